@@ -1,0 +1,1 @@
+"""Words every bounded context shares: money, errors, ids, clock, the call. Standard library only."""
