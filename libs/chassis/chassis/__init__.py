@@ -1,0 +1,1 @@
+"""The machinery every service stands on: settings, database, outbox, bus, gRPC."""

@@ -1,0 +1,1 @@
+"""The rules: formulas, claims, allocations, governance, distributions, statements."""

@@ -1,0 +1,1 @@
+"""The one public door: GraphQL over the services."""

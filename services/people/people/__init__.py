@@ -1,0 +1,1 @@
+"""The members: credentials, contributions, approvals, evidence."""

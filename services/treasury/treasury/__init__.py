@@ -1,0 +1,1 @@
+"""The books: journal, periods, capital accounts, tax basis."""

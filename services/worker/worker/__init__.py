@@ -1,0 +1,1 @@
+"""The workflows: claim, period close, distribution, payment."""
