@@ -13,7 +13,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-OUTPUTS = ("python_out", "grpc_python_out", "mypy_out", "mypy_grpc_out")
+OUTPUTS = ("python_out=", "grpc_python_out=", "mypy_out=quiet:", "mypy_grpc_out=quiet:")
 PLUGINS = ("protoc-gen-mypy", "protoc-gen-mypy_grpc")
 
 
@@ -52,7 +52,7 @@ def _compile(root: Path, out: Path) -> None:
     well_known = Path(grpc_tools.__file__).parent / "_proto"
     arguments = ["protoc", f"-I{root}", f"-I{well_known}"]
     arguments += [f"--plugin={name}={_program(name)}" for name in PLUGINS]
-    arguments += [f"--{output}={out}" for output in OUTPUTS]
+    arguments += [f"--{output}{out}" for output in OUTPUTS]
     if protoc.main([*arguments, *protos]):
         raise RuntimeError("protoc refused the .proto files; see the lines above")
 

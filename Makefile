@@ -1,0 +1,138 @@
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo up install dev-install test coverage check lint format types arrows wire sizes \
+        protos lock clean distclean
+
+BIN := .venv/bin
+UV := $(BIN)/uv
+MEMBERS := libs/kernel libs/chassis protos services/treasury services/people \
+           services/agreements services/worker services/gateway cli
+NAMES := kernel chassis protos treasury people agreements worker gateway cli
+PROJECTS := $(addsuffix /pyproject.toml,$(MEMBERS))
+# Folders too: their time changes when a file goes.
+PROTOS := $(shell find protos/habitat -type d -o -name '*.proto')
+
+export UV_PYTHON_DOWNLOADS := never
+export BUF_CACHE_DIR := $(CURDIR)/.cache/buf
+# Without a home of its own, uv keeps what it fetched in the checkout.
+ifneq ($(shell [ -n "$$HOME" ] && [ -w "$$HOME" ] && echo yes),yes)
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv
+endif
+
+help: ## Show this list
+	@awk -F':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+
+##@ Try it
+demo: install ## Play one quarter end to end; own files: DATA=dir SURPLUS=48750.37 JSON=out.json
+	@$(BIN)/habitat demo $(DEMO_OPTIONS) $(ARGS)
+
+DEMO_OPTIONS = $(if $(DATA),--data "$(DATA)") $(if $(SURPLUS),--surplus="$(SURPLUS)") \
+  $(if $(CASH_RATE),--cash-rate "$(CASH_RATE)") $(if $(PENDING),--pending "$(PENDING)") \
+  $(if $(JSON),--json "$(JSON)")
+
+up: install ## Run all services with a database and bus of their own, and keep the books
+	@$(BIN)/habitat up $(ARGS)
+
+install: .venv/run.stamp .venv/members.stamp .venv/protos.stamp ## Install what the product needs
+
+##@ Every day
+dev-install: .venv/dev.stamp .venv/members.stamp .venv/protos.stamp ## ... and every tool below
+
+# Two workers, a file at a time; N=0 runs in one process, so that a debugger can be used.
+N = 2
+WORKERS = $(if $(filter-out 0 1,$(N)),-n $(N) --dist loadfile)
+
+test: dev-install ## All tests; narrow with T=services/treasury, N=0 for one process
+	$(BIN)/pytest $(WORKERS) $(T) $(ARGS)
+
+coverage: dev-install ## Branch coverage of the domains by their own unit tests, 95 % at least
+	$(BIN)/pytest -q $(WORKERS) libs/kernel services --ignore-glob='*/integration/*' --cov --cov-report=
+	$(BIN)/coverage report --include='*/domain/*,libs/kernel/kernel/*' --fail-under=95
+
+check: lint types arrows wire sizes ## Everything that needs no database
+
+lint: dev-install ## Ruff: rules and form
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: dev-install ## Ruff and buf put the form right
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+	cd protos && ../$(BIN)/buf format -w
+
+types: dev-install ## mypy --strict over all packages
+	$(BIN)/mypy
+
+arrows: dev-install ## Imports point inward (import-linter)
+	$(BIN)/lint-imports
+
+wire: dev-install ## The protos: buf lint and form
+	cd protos && ../$(BIN)/buf lint && ../$(BIN)/buf format --diff --exit-code
+
+sizes: dev-install ## Sizes, words, locks and money without floats
+	$(BIN)/pytest -q tests/house
+
+##@ Now and then
+protos: ## Generate habitat.* anew from protos/
+	@$(BIN)/python protos/hatch_build.py
+	@touch .venv/protos.stamp
+
+COMPILE = env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL \
+  -u UV_FIND_LINKS $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+WORKSPACE = $(COMPILE) --extra embedded $(foreach name,$(NAMES),--no-emit-package habitat-$(name))
+
+lock: .venv/uv.stamp ## Resolve requirements/*.txt again; UPGRADE=1 takes the newest versions
+	$(COMPILE) -o requirements/uv.txt requirements/uv.in
+	$(WORKSPACE) -o requirements/run.txt $(PROJECTS) requirements/build.in
+	$(WORKSPACE) -o requirements/dev.txt $(PROJECTS) pyproject.toml --group dev \
+	  requirements/build.in -c requirements/run.txt
+
+clean: ## Remove caches and what tests leave; generated code and .venv stay
+	rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov
+	rm -f .coverage .coverage.* coverage.xml junit.xml
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+distclean: clean ## ... and generated code and .venv too
+	rm -rf .venv protos/generated
+
+# Installing. Each stamp lies in .venv and is made last, so an interrupted step runs again. A venv
+# does not survive being moved: the first stamp holds its place, and in another it is made anew.
+ifneq ($(wildcard .venv/uv.stamp),)
+ifneq ($(shell cat .venv/uv.stamp),$(CURDIR))
+$(shell rm -rf .venv)
+endif
+endif
+
+.venv/uv.stamp: requirements/uv.txt
+	@python=$$(PYTHON="$(PYTHON)" sh requirements/python.sh) && \
+	  echo "Making .venv with $$($$python --version)" && $$python -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
+	  --only-binary :all: -r requirements/uv.txt
+	@echo "$(CURDIR)" > $@
+
+# uv is quick; pip knows the settings of a pip.conf (a mirror, a proxy's certificate) that uv ignores.
+LOCKED = install -q --require-hashes --only-binary :all: -r
+INSTALL = @echo "Installing $(1)"; $(UV) pip $(LOCKED) $(1) --python $(BIN)/python || { \
+  echo "uv did not succeed; pip tries with its own settings"; \
+  $(BIN)/python -m pip --disable-pip-version-check $(LOCKED) $(1); }
+
+.venv/run.stamp: .venv/uv.stamp requirements/run.txt
+	$(call INSTALL,requirements/run.txt)
+	@touch $@
+
+.venv/dev.stamp: .venv/uv.stamp requirements/dev.txt
+	$(call INSTALL,requirements/dev.txt)
+	@touch .venv/run.stamp $@
+
+.venv/members.stamp: $(PROJECTS) protos/hatch_build.py | .venv/run.stamp
+	@echo "Installing Habitat itself"
+	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation --offline \
+	  $(foreach member,$(MEMBERS),-e ./$(member))
+	@touch .venv/protos.stamp $@
+
+.venv/protos.stamp: $(PROTOS) | .venv/members.stamp
+	@$(BIN)/python protos/hatch_build.py
+	@touch $@
