@@ -1,1 +1,4 @@
-"""Words every bounded context shares: money, errors, ids, clock, the call. Standard library only."""
+"""Words every bounded context shares: money, errors, ids, clock, the call.
+
+Standard library only.
+"""

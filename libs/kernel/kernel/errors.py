@@ -1,7 +1,8 @@
 """The one small taxonomy of failures; every other error in the product is one of these kinds.
 
-`reason` is a published contract (the GraphQL `code`, spec of the public API section 1.5): UPPER_SNAKE,
-never renamed. The kind (the class) decides the gRPC status, the reason says which case it is.
+`reason` is a published contract (the GraphQL `code`, spec of the public API section 1.5):
+UPPER_SNAKE, never renamed. The kind (the class) decides the gRPC status, the reason says which
+case it is.
 """
 
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class HabitatError(Exception):
 
 
 class _Forgiving(dict[str, str]):
-    """A sentence with a missing fact still reads; it must never hide the error behind a KeyError."""
+    """A sentence with a missing fact still reads; no KeyError may hide the error itself."""
 
     def __missing__(self, key: str) -> str:
         return f"<{key}>"
