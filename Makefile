@@ -102,22 +102,24 @@ distclean: clean ## ... and generated code and .venv too
 # does not survive being moved: the first stamp holds its place, and in another it is made anew.
 ifneq ($(wildcard .venv/uv.stamp),)
 ifneq ($(shell cat .venv/uv.stamp),$(CURDIR))
-$(shell rm -rf .venv)
+MOVED := moved
 endif
 endif
 
-.venv/uv.stamp: requirements/uv.txt
+.PHONY: moved
+.venv/uv.stamp: requirements/uv.txt $(MOVED)
+	@$(if $(MOVED),echo "The checkout was moved"; rm -rf .venv)
 	@python=$$(PYTHON="$(PYTHON)" sh requirements/python.sh) && \
 	  echo "Making .venv with $$($$python --version)" && $$python -m venv .venv
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
-	  --only-binary :all: -r requirements/uv.txt
+	@$(BIN)/python -m pip --disable-pip-version-check $(LOCKED) requirements/uv.txt || $(UNREACHED)
 	@echo "$(CURDIR)" > $@
 
-# uv is quick; pip knows the settings of a pip.conf (a mirror, a proxy's certificate) that uv ignores.
+# uv is quick; pip knows what pip.conf says of a mirror or a proxy's certificate, which uv ignores.
 LOCKED = install -q --require-hashes --only-binary :all: -r
+UNREACHED = { echo "Not all packages could be fetched: is a package index within reach?"; exit 1; }
 INSTALL = @echo "Installing $(1)"; $(UV) pip $(LOCKED) $(1) --python $(BIN)/python || { \
   echo "uv did not succeed; pip tries with its own settings"; \
-  $(BIN)/python -m pip --disable-pip-version-check $(LOCKED) $(1); }
+  $(BIN)/python -m pip --disable-pip-version-check $(LOCKED) $(1); } || $(UNREACHED)
 
 .venv/run.stamp: .venv/uv.stamp requirements/run.txt
 	$(call INSTALL,requirements/run.txt)
@@ -127,7 +129,7 @@ INSTALL = @echo "Installing $(1)"; $(UV) pip $(LOCKED) $(1) --python $(BIN)/pyth
 	$(call INSTALL,requirements/dev.txt)
 	@touch .venv/run.stamp $@
 
-.venv/members.stamp: $(PROJECTS) protos/hatch_build.py | .venv/run.stamp
+.venv/members.stamp: .venv/uv.stamp $(PROJECTS) protos/hatch_build.py | .venv/run.stamp
 	@echo "Installing Habitat itself"
 	@$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation --offline \
 	  $(foreach member,$(MEMBERS),-e ./$(member))
