@@ -74,7 +74,7 @@ class ServiceSettings(BaseSettings):
 
     host: str = ""
     grpc_port: int = Field(default=0, ge=0, le=65535)
-    grpc_max_concurrent: int = Field(default=100, ge=1)
+    grpc_max_concurrent: int = Field(default=200, ge=1)
     treasury_grpc: str = "127.0.0.1:50051"
     people_grpc: str = "127.0.0.1:50052"
     agreements_grpc: str = "127.0.0.1:50053"

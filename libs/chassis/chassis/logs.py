@@ -1,0 +1,107 @@
+"""Structured logs: one line an event, with the call's ids on it and no secret in it.
+
+Modules log through the standard library (`logging.getLogger(__name__)`, facts in `extra`).
+`configure` is called once by a process and only then imports structlog.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from chassis.settings import ServiceSettings
+
+_FIELDS: ContextVar[dict[str, str] | None] = ContextVar("habitat_log_fields", default=None)
+
+_SECRET_NAME = re.compile(
+    r"password|secret|token|authorization|cookie|api_?key|payee|tax_?id|dsn", re.IGNORECASE
+)
+_SECRET_VALUE = (
+    (re.compile(r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"), "<token>"),
+    (re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]+"), r"\1 <hidden>"),
+    (re.compile(r"(://[^:/@\s]*):[^@/\s]+@"), r"\1:<hidden>@"),
+    (
+        re.compile(r"(?i)\b(password|secret|token)(\"?'?\s*[=:]\s*\"?'?)[^\s,;\"'}]+"),
+        r"\1\2<hidden>",
+    ),
+)
+_NOISY = ("asyncio", "grpc", "aio_pika", "aiormq", "sqlalchemy", "httpx2", "httpcore2")
+
+
+@contextmanager
+def fields(**values: object) -> Iterator[None]:
+    """Every line inside the block carries these, for instance the correlation id."""
+    token = _FIELDS.set((_FIELDS.get() or {}) | {name: str(v) for name, v in values.items()})
+    try:
+        yield
+    finally:
+        _FIELDS.reset(token)
+
+
+def redacted(text: str) -> str:
+    """The text without tokens, passwords of addresses, and `password=…` pairs."""
+    for pattern, instead in _SECRET_VALUE:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Any:
+    """A structlog processor: hides what has a secret's name or a secret's shape."""
+    for name, value in event.items():
+        if name in ("_record", "_from_structlog"):
+            continue
+        if isinstance(value, str):
+            event[name] = "<hidden>" if _SECRET_NAME.search(name) else redacted(value)
+        elif _SECRET_NAME.search(name) and value is not None:
+            event[name] = "<hidden>"
+    return event
+
+
+def configure(settings: ServiceSettings) -> None:
+    """Send the standard library's logs to standard error, as JSON or for a console."""
+    import structlog
+
+    console = settings.log_format == "console"
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+        if console
+        else structlog.processors.JSONRenderer()
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
+            _with_fields(settings.service),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            redact,
+            renderer,
+        ],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel((settings.log_level or "info").upper())
+    for name in _NOISY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _with_fields(service: str) -> Any:
+    def add(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Any:
+        for name, value in (_FIELDS.get() or {}).items():
+            event.setdefault(name, value)
+        if service:
+            event.setdefault("service", service)
+        return event
+
+    return add
