@@ -30,7 +30,7 @@ def test_domain_application_and_kernel_import_the_standard_library_and_kernel(pu
         if module.split(".")[0] not in sys.stdlib_module_names | {"kernel"}
         and ".".join(module.split(".")[:2]) not in _own(source)
     ]
-    assert strangers == []
+    assert not strangers, "\n".join(strangers)
 
 
 def test_money_never_meets_a_float(pure):
@@ -41,12 +41,12 @@ def test_money_never_meets_a_float(pure):
         if (isinstance(node, ast.Constant) and isinstance(node.value, float | complex))
         or (isinstance(node, ast.Name) and node.id == "float")
     ]
-    assert floats == []
+    assert not floats, "\n".join(floats)
 
 
 def test_habitat_stays_a_namespace(root):
     owners = [
         str(path.relative_to(root)) for path in (root / "protos").glob("**/habitat/__init__.py*")
     ]
-    assert owners == []
+    assert not owners, "\n".join(owners)
     assert not (root / "cli" / "habitat").exists()

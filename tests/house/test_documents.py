@@ -28,7 +28,7 @@ def test_every_make_command_in_a_document_exists(root, documents):
         for verb in COMMAND.findall(path.read_text(encoding="utf-8"))
         if verb not in targets
     ]
-    assert unknown == []
+    assert not unknown, "\n".join(unknown)
 
 
 def test_every_link_between_documents_leads_somewhere(root, documents):
@@ -38,4 +38,4 @@ def test_every_link_between_documents_leads_somewhere(root, documents):
         for target in LINK.findall(path.read_text(encoding="utf-8"))
         if not (path.parent / target).exists()
     ]
-    assert broken == []
+    assert not broken, "\n".join(broken)

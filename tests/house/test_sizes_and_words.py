@@ -20,7 +20,7 @@ def test_a_function_fits_on_a_screen(sized):
         if isinstance(node, functions)
         and (lines := node.end_lineno - node.lineno + 1) > FUNCTION_LINES_MAX
     ]
-    assert too_long == []
+    assert not too_long, "\n".join(too_long)
 
 
 def test_a_module_has_one_purpose(sized):
@@ -29,7 +29,7 @@ def test_a_module_has_one_purpose(sized):
         for source in sized
         if (lines := len(source.text.splitlines())) > MODULE_LINES_MAX
     ]
-    assert too_long == []
+    assert not too_long, "\n".join(too_long)
 
 
 def test_a_line_needs_no_scrolling(sized):
@@ -39,7 +39,7 @@ def test_a_line_needs_no_scrolling(sized):
         for number, line in enumerate(source.text.splitlines(), start=1)
         if len(line) > LINE_COLUMNS_MAX
     ]
-    assert too_long == []
+    assert not too_long, "\n".join(too_long)
 
 
 def test_every_module_is_named_for_what_it_holds(sources, root):
@@ -48,7 +48,7 @@ def test_every_module_is_named_for_what_it_holds(sources, root):
         for source in sources
         if NAMES_WITHOUT_A_NOUN & set(source.path.relative_to(root).with_suffix("").parts)
     ]
-    assert nameless == []
+    assert not nameless, "\n".join(nameless)
 
 
 def test_nothing_is_left_unfinished(sized):
@@ -59,7 +59,7 @@ def test_nothing_is_left_unfinished(sized):
         for number, line in enumerate(source.text.splitlines(), start=1)
         if (found := UNFINISHED.search(line))
     ]
-    assert unfinished == []
+    assert not unfinished, "\n".join(unfinished)
 
 
 def test_every_module_says_what_it_is(sources):
@@ -70,4 +70,4 @@ def test_every_module_says_what_it_is(sources):
         and "tests" not in source.path.parts
         and not ast.get_docstring(source.tree)
     ]
-    assert silent == []
+    assert not silent, "\n".join(silent)
