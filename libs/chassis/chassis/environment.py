@@ -18,6 +18,7 @@ KNOWN = frozenset(
         "HABITAT_PG_BIN",
         "HABITAT_REQUIRE_RABBIT",
         "HABITAT_FAILPOINT",
+        "HABITAT_TEST_SERVICES",
     }
 )
 """Read somewhere in the product, though not by every process."""

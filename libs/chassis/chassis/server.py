@@ -67,12 +67,10 @@ class GrpcServer:
             await self.stop()
 
     async def _set_serving(self, serving: bool) -> None:
-        from grpc_health.v1.health_pb2 import (  # type: ignore[import-untyped]
-            HealthCheckResponse,
-        )
+        from grpc_health.v1.health_pb2 import HealthCheckResponse
 
-        states = HealthCheckResponse.ServingStatus
-        await self._health.set("", states.SERVING if serving else states.NOT_SERVING)
+        state = HealthCheckResponse.SERVING if serving else HealthCheckResponse.NOT_SERVING
+        await self._health.set("", state)
 
 
 def grpc_server(
@@ -109,8 +107,8 @@ def grpc_server(
 
 
 def _add_health(server: grpc.aio.Server) -> Any:
-    from grpc_health.v1 import health_pb2_grpc  # type: ignore[import-untyped]
-    from grpc_health.v1.health import aio  # type: ignore[import-untyped]
+    from grpc_health.v1 import health_pb2_grpc
+    from grpc_health.v1.health import aio
 
     health = aio.HealthServicer()
     health_pb2_grpc.add_HealthServicer_to_server(health, server)
@@ -118,7 +116,7 @@ def _add_health(server: grpc.aio.Server) -> Any:
 
 
 def _add_reflection(server: grpc.aio.Server, services: Sequence[Service]) -> None:
-    from grpc_reflection.v1alpha import reflection  # type: ignore[import-untyped]
+    from grpc_reflection.v1alpha import reflection
 
     names = [name for _, servicer in services for name in _service_names(type(servicer))]
     reflection.enable_server_reflection([*names, reflection.SERVICE_NAME], server)

@@ -1,0 +1,155 @@
+"""The command line of a service: `python -m treasury serve | relay | migrate | revision`.
+
+Heavy imports happen after the settings were accepted, so that a wrong one is told at once.
+Exit codes: 0 done, 1 failed, 2 not allowed to start like this.
+"""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from chassis import logs
+from chassis.environment import SettingsRefused
+from chassis.parts import run_parts
+from chassis.settings import ServiceSettings
+from kernel.errors import HabitatError
+
+__all__ = ["App", "main", "run_parts"]
+
+log = logging.getLogger(__name__)
+
+FAILED = 1
+REFUSED = 2
+
+
+class App(Protocol):
+    """What a service's composition root returns."""
+
+    async def serve(self) -> None:
+        """Everything of the service in one process, until a signal; `run_parts` does that."""
+        ...
+
+
+class RelayingApp(App, Protocol):
+    async def relay(self) -> None:
+        """Only the relay of the outbox, for installations that run it apart."""
+        ...
+
+
+S = TypeVar("S", bound=ServiceSettings)
+
+
+class CannotStart(Exception):
+    """A plain sentence about what is missing, and nothing else."""
+
+
+def main(
+    settings_class: type[S],
+    build: Callable[[S], App],
+    *,
+    migrations: Path | None = None,
+    argv: Sequence[str] | None = None,
+) -> int:
+    """Run one verb and return the exit code.
+
+    `build` is called inside the running event loop; `migrations` is the directory of the chain of
+    a service that keeps rows.
+    """
+    verb = _verb(settings_class.service, argv, migrations)
+    try:
+        settings = settings_class.load()
+    except SettingsRefused as refused:
+        return _say(settings_class.service, refused.faults, REFUSED)
+    logs.configure(settings)
+    try:
+        asyncio.run(_run(verb, settings, build, migrations))
+    except (CannotStart, HabitatError) as error:
+        return _say(settings.service, [str(error)], FAILED)
+    except KeyboardInterrupt:
+        return 130
+    except Exception:
+        log.exception("the process failed")
+        return FAILED
+    return 0
+
+
+async def _run(verb: str, settings: S, build: Callable[[S], App], migrations: Path | None) -> None:
+    if verb in ("migrate", "revision") and migrations is not None:
+        await _migrate(settings, migrations, only_show=verb == "revision")
+        return
+    if migrations is not None:
+        await _check_database(settings, migrations)
+    app = build(settings)
+    part: Callable[[], Awaitable[None]] = getattr(app, verb)
+    await part()
+
+
+def _verb(service: str, argv: Sequence[str] | None, migrations: Path | None) -> str:
+    parser = argparse.ArgumentParser(prog=f"python -m {service}")
+    verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
+    verbs.add_parser("serve", help="run the service until it is told to stop")
+    if migrations is not None:
+        verbs.add_parser("relay", help="only publish what waits in the outbox")
+        verbs.add_parser("migrate", help="bring the schema to the revision of this code")
+        verbs.add_parser("revision", help="show the revision found and the one expected")
+    return str(parser.parse_args(argv).verb)
+
+
+async def _check_database(settings: ServiceSettings, migrations: Path) -> None:
+    """One SELECT before anything starts. Raises CannotStart."""
+    from chassis.database import open_engine
+    from chassis.migrate import WrongRevision, check_revision
+
+    engine = open_engine(settings, schema=settings.service)
+    try:
+        await check_revision(engine, settings.service, migrations)
+    except WrongRevision as error:
+        raise CannotStart(str(error)) from None
+    except Exception as error:
+        raise _explained(error, settings.database_url.get_secret_value()) from None
+    finally:
+        await engine.dispose()
+
+
+async def _migrate(settings: ServiceSettings, migrations: Path, *, only_show: bool) -> None:
+    from chassis import migrate
+
+    secret = settings.migration_database_url or settings.database_url
+    url = secret.get_secret_value()
+    try:
+        if not only_show:
+            await migrate.upgrade(settings.service, migrations, url)
+        shown = await migrate.status([(settings.service, migrations)], url)
+    except Exception as error:
+        raise _explained(error, url) from None
+    for name, found, head in shown:
+        sys.stdout.write(f"{name}: {found or 'no schema yet'}, this code needs {head}\n")
+
+
+def _explained(error: Exception, url: str) -> Exception:
+    """A sentence for what an operator can mend; any other error stays what it is."""
+    from chassis.retrying import is_lost, sqlstate
+
+    parts = urlsplit(url)
+    where = f"{parts.hostname}:{parts.port or 5432}"
+    state = sqlstate(error)
+    if state.startswith("28"):
+        return CannotStart(f"The database at {where} does not let {parts.username} in.")
+    if state == "3D000":
+        return CannotStart(f"There is no database {parts.path[1:]} at {where}.")
+    if state == "42501":
+        return CannotStart(f"{parts.username} may not do this in the database at {where}.")
+    if is_lost(error):
+        return CannotStart(f"The database at {where} does not answer.")
+    return error
+
+
+def _say(service: str, sentences: Sequence[str], code: int) -> int:
+    for sentence in sentences:
+        sys.stderr.write(f"{service}: {sentence}\n")
+    return code
