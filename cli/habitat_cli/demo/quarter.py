@@ -1,0 +1,205 @@
+"""The steps that every quarter has: open, import, book the result, close, approve, pay."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from kernel.errors import HabitatError, Refused, Violation
+from kernel.money import format_minor
+
+from habitat_cli.api import ApiError, Person
+from habitat_cli.demo.cast import Cast
+from habitat_cli.demo.figures import PERIOD_END, PERIOD_START, Request
+
+Json = dict[str, Any]
+Progress = Callable[[Json], None]
+
+_SIDE_MINOR = 100_000  # the smaller of revenue and expense, so that both sides carry a posting
+_FINAL = {"COMPLETED", "FAILED", "COMPENSATED", "ABANDONED"}
+_WORKFLOW = (
+    "id status currentStep errorCode errorMessage context"
+    " steps { seq name status attempt progress output }"
+)
+
+
+class FilesRefused(HabitatError):
+    """The files of a run have errors; `messages` holds each with its row and column."""
+
+    reason = "VALIDATION"
+    sentence = "The files were refused; nothing was imported."
+
+    def __init__(self, messages: list[Json]) -> None:
+        self.messages = messages
+        found = tuple(
+            Violation(f"{m['file']}:{m['row']}:{m['column']}", m["message"]) for m in messages
+        )
+        super().__init__(violations=found)
+
+
+async def open_first_quarter(cast: Cast) -> Json:
+    """Q1 2026, still in its days of grace at the business date."""
+    opened = await cast.admin.do(
+        "openPeriod",
+        "period { id name code status }",
+        type="QUARTER",
+        start=PERIOD_START.isoformat(),
+        end=PERIOD_END.isoformat(),
+    )
+    return dict(opened["period"])
+
+
+def read_files(folder: Path, names: tuple[str, ...]) -> dict[str, str]:
+    """The texts of the files; what is not UTF-8 keeps its broken bytes for the reader to name."""
+    return {name: (folder / name).read_text("utf-8", "surrogateescape") for name in names}
+
+
+_REPORT = "new changed unchanged rows errors { file row column code message hint }"
+
+
+async def import_files(cast: Cast, texts: dict[str, str], foreign: list[Json]) -> dict[str, Json]:
+    """Check the three files together, then import them in order. Raises FilesRefused.
+
+    `foreign` are errors found beforehand; they are reported with the others.
+    """
+    members, capital, contributions = texts.values()
+    checked = await cast.admin.do(
+        "validateImport",
+        f"members {{ {_REPORT} }} capitalAccounts {{ {_REPORT} }} contributions {{ {_REPORT} }}",
+        members=members,
+        capitalAccounts=capital,
+        contributions=contributions,
+    )
+    reports = [checked["members"], checked["capitalAccounts"], checked["contributions"]]
+    errors = [error for report in reports for error in report["errors"]]
+    if foreign or errors:
+        raise FilesRefused([*foreign, *errors])
+    results: dict[str, Json] = {}
+    for name, (mutation, content) in zip(
+        texts,
+        [
+            ("importMembers", members),
+            ("importCapitalAccounts", capital),
+            ("importContributions", contributions),
+        ],
+        strict=True,
+    ):
+        done = await cast.admin.do(mutation, f"report {{ {_REPORT} }}", content=content)
+        if done["report"]["errors"]:
+            raise FilesRefused(done["report"]["errors"])
+        results[name] = done["report"]
+    return results
+
+
+async def book_result(cast: Cast, surplus_minor: int) -> None:
+    """Revenue and expense on accounts of K-1 line 1, in both ledgers, netting to the surplus."""
+    revenue = _SIDE_MINOR + max(surplus_minor, 0)
+    expense = revenue - surplus_minor
+    await _book(cast, "REVENUE", "Services to clients", ("1110", "4240"), revenue)
+    await _book(cast, "EXPENSE", "Rent and supplies", ("5110", "1110"), expense)
+
+
+async def _book(cast: Cast, kind: str, text: str, numbers: tuple[str, str], minor: int) -> None:
+    debit, credit = numbers
+    lines = [
+        {"accountNumber": debit, "direction": "DEBIT", "amount": format_minor(minor)},
+        {"accountNumber": credit, "direction": "CREDIT", "amount": format_minor(minor)},
+    ]
+    drafted = await cast.admin.do(
+        "createTransaction",
+        "transaction { id }",
+        twin={"book": lines, "tax": lines},
+        date=PERIOD_END.isoformat(),
+        description=f"{text}, first quarter",
+        type=kind,
+    )
+    transaction_id = drafted["transaction"]["id"]
+    posted = await cast.admin.do("postTransaction", "transaction { status }", id=transaction_id)
+    if posted["transaction"]["status"] == "PENDING_APPROVAL":
+        await cast.stewards[0].do(
+            "approveTransaction",
+            "transaction { status }",
+            id=transaction_id,
+            comment="Agrees with the bank statement",
+        )
+
+
+async def start_close(cast: Cast, request: Request, period_id: str, mode: str) -> str:
+    """Start the close (LIVE or DRY_RUN); returns the workflow's id."""
+    options: Json = {
+        "periodId": period_id,
+        "mode": mode,
+        "pendingContributions": "ROLL_FORWARD" if request.roll_forward else "BLOCK",
+    }
+    if request.cash_rate_bp is not None:
+        options["cashRate"] = f"{request.cash_rate_bp // 10_000}.{request.cash_rate_bp % 10_000:04d}"
+    started = await cast.admin.do("startPeriodClose", "workflow { id }", **options)
+    return str(started["workflow"]["id"])
+
+
+async def await_workflow(
+    person: Person, workflow_id: str, until: set[str], progress: Progress | None = None
+) -> Json:
+    """Wait for one of the states `until`. Raises Refused with the workflow's own code and words.
+
+    Listens to the live subscription where it can and asks now and then besides, so that a
+    gateway that dies in between only delays the news.
+    """
+    listener = asyncio.create_task(_listen(person, workflow_id, progress))
+    try:
+        while True:
+            workflow = await _workflow(person, workflow_id)
+            if progress:
+                progress(workflow)
+            if workflow["status"] in until:
+                return workflow
+            if workflow["status"] in _FINAL:
+                raise Refused(
+                    workflow["errorMessage"] or f"The workflow ended {workflow['status'].lower()}.",
+                    reason=workflow["errorCode"] or "INVALID_TRANSITION",
+                )
+            await asyncio.sleep(0.15)
+    finally:
+        listener.cancel()
+
+
+async def _listen(person: Person, workflow_id: str, progress: Progress | None) -> None:
+    import httpx2
+
+    document = f"subscription($id: ID!) {{ workflowProgress(workflowId: $id) {{ {_WORKFLOW} }} }}"
+    while progress:
+        try:
+            async for item in person.follow(document, {"id": workflow_id}):
+                progress(item["workflowProgress"])
+        except (httpx2.TransportError, ApiError, KeyError):
+            await asyncio.sleep(0.5)
+
+
+async def _workflow(person: Person, workflow_id: str) -> Json:
+    document = f"query($id: ID!) {{ workflow(id: $id) {{ {_WORKFLOW} }} }}"
+    return dict((await person.ask(document, {"id": workflow_id}))["workflow"])
+
+
+async def agreement_of(person: Person, period_id: str) -> Json:
+    """The period's newest allocation agreement."""
+    document = (
+        "query($period: ID!) { allocationAgreements(filter: {periodId: $period}, first: 1) {"
+        " edges { node { id number status allocableSurplus cash retained taxTotal memberCount"
+        " totalWeighted inputsHash } } } }"
+    )
+    found = await person.ask(document, {"period": period_id})
+    return dict(found["allocationAgreements"]["edges"][0]["node"])
+
+
+async def approve(cast: Cast, agreement_id: str) -> Json:
+    """Both stewards approve; returns the tally after the second vote."""
+    tally: Json = {}
+    for steward in cast.stewards:
+        answer = await steward.do(
+            "approveAllocationAgreement",
+            "agreement { status } approval { approvals requiredApprovals outcome }",
+            agreementId=agreement_id,
+            comment="The figures agree with the books",
+        )
+        tally = answer["approval"]
+    return tally
