@@ -1,0 +1,181 @@
+"""Facts: what an event is in memory, how it travels, and which message carries which type.
+
+On the wire an event is the envelope of `habitat/kernel/v1/envelope.proto` as protobuf JSON with the
+proto's own field names (64-bit integers are decimal strings there).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from google.protobuf import json_format
+from google.protobuf.message import Message
+
+from chassis.registry import REGISTRY, Registry, UnknownType
+from habitat.kernel.v1 import envelope_pb2
+from kernel.call import Actor, ActorKind, Call, Role
+from kernel.ids import new_id
+
+EVENT_BYTES_MAX = 256 * 1024
+
+
+class Unreadable(Exception):
+    """A delivery that no version of this code will ever understand; `code` says why."""
+
+    code = "UNPARSEABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A fact about to be stored: the envelope lacks only what the database numbers."""
+
+    event_id: UUID
+    event_type: str
+    schema_version: int
+    cooperative_id: UUID
+    aggregate_type: str
+    aggregate_id: UUID
+    payload: str
+    envelope: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A fact as a consumer sees it. `attempt` counts deliveries from 1."""
+
+    id: UUID
+    type: str
+    schema_version: int
+    producer: str
+    cooperative_id: UUID
+    aggregate_type: str
+    aggregate_id: UUID
+    aggregate_sequence: int
+    global_seq: int
+    occurred_at: datetime
+    recorded_at: datetime
+    correlation_id: UUID
+    causation_id: UUID | None
+    actor: Actor
+    payload: Any  # the parsed message; which class, the type says
+    metadata: dict[str, str] = field(default_factory=dict)
+    attempt: int = 1
+
+    @property
+    def migrated(self) -> bool:
+        """The fact comes from an import: nobody is to be notified or paid because of it."""
+        return self.metadata.get("migrated") == "true"
+
+
+def fresh_event(
+    event: Message,
+    *,
+    call: Call,
+    producer: str,
+    aggregate_type: str,
+    aggregate_id: UUID,
+    occurred_at: datetime,
+    metadata: Mapping[str, str],
+) -> OutboxRow:
+    """An event message in its envelope. Raises TypeError or ValueError (type, size)."""
+    event_type, version = event_type_of(event)
+    payload = json_format.MessageToJson(event, preserving_proto_field_name=True, indent=None)
+    if len(payload.encode()) > EVENT_BYTES_MAX:
+        raise ValueError(f"{event_type} is larger than {EVENT_BYTES_MAX} bytes")
+    event_id = new_id()
+    instant = _timestamp(occurred_at)
+    actor = {"kind": call.actor.kind.value, "id": call.actor.id}
+    if call.actor.role:
+        actor["role"] = call.actor.role.value
+    envelope: dict[str, Any] = {
+        "event_id": str(event_id),
+        "event_type": event_type,
+        "schema_version": version,
+        "producer": producer,
+        "cooperative_id": str(call.cooperative_id),
+        "aggregate_type": aggregate_type,
+        "aggregate_id": str(aggregate_id),
+        "occurred_at": instant,
+        "recorded_at": instant,
+        "correlation_id": str(call.correlation_id),
+        "actor": actor,
+    }
+    if call.causation_id:
+        envelope["causation_id"] = str(call.causation_id)
+    if metadata:
+        envelope["metadata"] = dict(metadata)
+    return OutboxRow(
+        event_id,
+        event_type,
+        version,
+        call.cooperative_id,
+        aggregate_type,
+        aggregate_id,
+        payload,
+        json.dumps(envelope),
+        occurred_at,
+    )
+
+
+def event_type_of(event: Message) -> tuple[str, int]:
+    """The routing key and schema version that the proto option gives. Raises TypeError."""
+    options = event.DESCRIPTOR.GetOptions().Extensions
+    event_type = options[envelope_pb2.event_type]
+    if not event_type:
+        raise TypeError(f"{event.DESCRIPTOR.full_name} has no option event_type")
+    return event_type, options[envelope_pb2.event_schema_version] or 1
+
+
+def decode(body: bytes, *, attempt: int = 1, registry: Registry = REGISTRY) -> Event:
+    """The event in a delivery's body.
+
+    Raises Unreadable for what is no envelope or has an unsupported version, UnknownType for a type
+    that this code has no message for.
+    """
+    try:
+        envelope = json.loads(body)
+        event_type = envelope["event_type"]
+        version = int(envelope.get("schema_version") or 1)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise Unreadable(f"no envelope: {error}") from error
+    try:
+        return _event_in(envelope, registry.parse(event_type, version, envelope.get("payload")),
+                         attempt)  # fmt: skip
+    except UnknownType:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, json_format.Error) as error:
+        raise Unreadable(f"{event_type} version {version}: {error}") from error
+
+
+def _event_in(envelope: dict[str, Any], payload: Message, attempt: int) -> Event:
+    actor = envelope.get("actor") or {}
+    role = actor.get("role")
+    causation = envelope.get("causation_id")
+    return Event(
+        id=UUID(envelope["event_id"]),
+        type=envelope["event_type"],
+        schema_version=int(envelope.get("schema_version") or 1),
+        producer=envelope["producer"],
+        cooperative_id=UUID(envelope["cooperative_id"]),
+        aggregate_type=envelope["aggregate_type"],
+        aggregate_id=UUID(envelope["aggregate_id"]),
+        aggregate_sequence=int(envelope["aggregate_sequence"]),
+        global_seq=int(envelope["global_seq"]),
+        occurred_at=datetime.fromisoformat(envelope["occurred_at"]),
+        recorded_at=datetime.fromisoformat(envelope["recorded_at"]),
+        correlation_id=UUID(envelope["correlation_id"]),
+        causation_id=UUID(causation) if causation else None,
+        actor=Actor(ActorKind(actor["kind"]), actor["id"], Role(role) if role else None),
+        payload=payload,
+        metadata=dict(envelope.get("metadata") or {}),
+        attempt=attempt,
+    )
+
+
+def _timestamp(instant: datetime) -> str:
+    """RFC 3339 in UTC with microseconds, as protobuf JSON wants a Timestamp."""
+    return instant.isoformat(timespec="microseconds").replace("+00:00", "Z")
