@@ -1,0 +1,84 @@
+"""Every line carries the ids of its call, and no line carries a secret (attack A11)."""
+
+import json
+import logging
+
+import pytest
+
+from chassis import logs
+from chassis.settings import ServiceSettings
+from chassis.tokens import Claims, sign
+
+
+class Settings(ServiceSettings):
+    service = "treasury"
+
+
+@pytest.fixture
+def lines(capsys):
+    """Calls the function with a logger and gives back what was written."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+
+    def run(write, **values):
+        logs.configure(Settings(log_format="json", **values))
+        write(logging.getLogger("oak"))
+        return capsys.readouterr().err
+
+    yield run
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def test_a_line_is_json_with_service_time_and_ids(lines):
+    def write(log):
+        with logs.fields(correlation_id="c-1"), logs.fields(workflow_id="w-1"):
+            log.info("closed %s", "Q1", extra={"took_ms": 3})
+        log.info("after")
+
+    first, second = map(json.loads, lines(write).splitlines())
+    assert first["event"] == "closed Q1"
+    assert first["service"] == "treasury"
+    assert first["level"] == "info"
+    assert first["took_ms"] == 3
+    assert (first["correlation_id"], first["workflow_id"]) == ("c-1", "w-1")
+    assert first["timestamp"].endswith("Z")
+    assert "correlation_id" not in second
+
+
+def test_a_secret_is_hidden_by_its_name_and_by_its_shape(lines):
+    from datetime import UTC, datetime
+
+    now = datetime.now(UTC)
+    token = sign("s" * 64, Claims(subject="svc-x", issued_at=now, expires_at=now))
+
+    def write(log):
+        log.info("a", extra={"password": "canary", "refresh_token": "canary", "payee": 7})
+        log.info("connect postgresql://svc:canary@db:5432/habitat")
+        log.info("header Bearer canary and %s", token)
+        log.info('body {"password": "canary", "name": "Willow"} password=canary')
+        try:
+            raise ValueError("amqp://svc:canary@broker refused")
+        except ValueError:
+            log.exception("failed")
+
+    said = lines(write)
+    assert "canary" not in said
+    assert token not in said
+    assert "Willow" in said
+    assert "db:5432" in said
+    assert "Traceback" in said
+
+
+def test_a_console_reads_as_text(lines, capsys):
+    logs.configure(Settings(log_format="console"))
+    logging.getLogger("oak").warning("the books %s", "balance")
+    assert "the books balance" in capsys.readouterr().err
+
+
+def test_the_level_holds(lines):
+    def write(log):
+        log.debug("unseen")
+        log.warning("seen")
+
+    assert "unseen" not in lines(write, log_level="info")
