@@ -1,0 +1,1 @@
+"""How Treasury meets the world: PostgreSQL, gRPC, and the facts of its neighbours."""

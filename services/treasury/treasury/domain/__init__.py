@@ -1,0 +1,1 @@
+"""The books themselves: pure, and without a constructor for a bad state."""

@@ -1,0 +1,134 @@
+"""Facts that Treasury announces; the adapters put them into the words of the wire."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from treasury.domain.accounts import Account, Ledger
+from treasury.domain.journal import TransactionType
+from treasury.domain.periods import Period
+
+CAPITAL_LINES_MAX = 500  # lines of one capital_account.updated
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCreated:
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionPosted:
+    transaction_id: UUID
+    number: str
+    transaction_date: date
+    period_id: UUID
+    ledger: Ledger
+    transaction_type: TransactionType
+    total_minor: int
+    source_type: str
+    source_id: str
+    economic_event_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionReversed:
+    transaction_id: UUID
+    reversal_id: UUID
+    reason: str
+    by: str
+    source_type: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionPosted:
+    """`reversed` when the posting was taken back. A missing twin (no tax effect) has no id."""
+
+    contribution_id: UUID
+    member_id: UUID
+    book_transaction_id: UUID | None
+    tax_transaction_id: UUID | None
+    book_minor: int
+    tax_minor: int
+    reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalChange:
+    """One member's line; amounts in minor units, balances after the change."""
+
+    member_id: UUID
+    book_delta_minor: int
+    tax_delta_minor: int
+    book_balance_minor: int
+    tax_balance_minor: int
+    declared_unpaid_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class CapitalAccountsUpdated:
+    """At most CAPITAL_LINES_MAX members; `aggregate_id` orders the batches of one change."""
+
+    aggregate_id: UUID
+    period_id: UUID
+    movement_type: str
+    source_type: str
+    source_id: str
+    lines: Sequence[CapitalChange]
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodOpened:
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodClosing:
+    period: Period
+    workflow_id: UUID
+    started_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCloseAborted:
+    period: Period
+    workflow_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodClosed:
+    period: Period
+    closed_at: datetime
+    net_income_minor: int
+    snapshot_id: UUID
+    agreement_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodReopened:
+    period: Period
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodLocked:
+    period: Period
+    locked_at: datetime
+
+
+Fact = (
+    AccountCreated
+    | TransactionPosted
+    | TransactionReversed
+    | ContributionPosted
+    | CapitalAccountsUpdated
+    | PeriodOpened
+    | PeriodClosing
+    | PeriodCloseAborted
+    | PeriodClosed
+    | PeriodReopened
+    | PeriodLocked
+)
