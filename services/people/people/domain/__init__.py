@@ -1,0 +1,1 @@
+"""The rules of People: pure values and decisions, standard library and kernel only."""
