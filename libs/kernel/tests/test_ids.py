@@ -1,0 +1,71 @@
+"""Identifiers: new ones sort by time, derived ones are always the same."""
+
+import time
+from uuid import NAMESPACE_DNS, UUID, uuid5
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kernel import ids
+from kernel.ids import derived_id, new_id
+
+GROVE = UUID("0c000000-0000-7000-8000-000000000001")
+
+names = st.lists(st.text(st.characters(exclude_characters="\x1f")), min_size=1, max_size=4)
+
+
+def test_a_new_id_is_a_version_7_uuid_of_this_moment():
+    before = time.time_ns() // 1_000_000
+    made = new_id()
+    after = time.time_ns() // 1_000_000
+    assert made.version == 7
+    assert made.variant == "specified in RFC 4122"
+    assert before <= made.int >> 80 <= after
+
+
+def test_no_two_new_ids_are_equal():
+    assert len({new_id() for _ in range(10_000)}) == 10_000
+
+
+def test_later_ids_sort_behind_earlier_ones(monkeypatch):
+    moment = time.time_ns()
+    made = []
+    for milliseconds in range(50):
+        monkeypatch.setattr(ids.time, "time_ns", lambda m=milliseconds: moment + m * 1_000_000)
+        made.append(new_id())
+    assert made == sorted(made)
+
+
+@given(st.integers(0, 2**48 - 1), st.binary(min_size=10, max_size=10))
+def test_version_and_variant_stand_whatever_the_clock_and_the_dice_say(milliseconds, dice):
+    with _fixed(milliseconds, dice):
+        made = new_id()
+    assert (made.version, made.int >> 62 & 3, made.int >> 80) == (7, 2, milliseconds)
+
+
+class _fixed:  # noqa: N801 - reads as a verb
+    def __init__(self, milliseconds: int, dice: bytes) -> None:
+        self.milliseconds, self.dice = milliseconds, dice
+
+    def __enter__(self) -> None:
+        self.kept = ids.time.time_ns, ids.os.urandom
+        ids.time.time_ns = lambda: self.milliseconds * 1_000_000
+        ids.os.urandom = lambda _: self.dice
+
+    def __exit__(self, *_: object) -> None:
+        ids.time.time_ns, ids.os.urandom = self.kept
+
+
+def test_a_derived_id_is_the_same_for_ever():
+    assert derived_id(GROVE, "post", "2026Q1") == uuid5(GROVE, "post\x1f2026Q1")
+    assert derived_id(GROVE, "post") == derived_id(GROVE, "post")
+    assert derived_id(GROVE, "post").version == 5
+
+
+@given(names, names)
+def test_other_names_give_another_id(left, right):
+    assert (derived_id(GROVE, *left) == derived_id(GROVE, *right)) == (left == right)
+
+
+def test_another_namespace_gives_another_id():
+    assert derived_id(GROVE, "post") != derived_id(NAMESPACE_DNS, "post")
