@@ -20,6 +20,7 @@ TECHNICAL_TABLES = frozenset(
         "schedule",
         "scheduler_lock",
         "rate_limit",
+        "cooperatives",
     }
 )
 """Tables of any service schema without row-level security; the contract test reads this list.
