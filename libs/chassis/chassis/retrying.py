@@ -23,6 +23,12 @@ class CommitUnknown(Exception):
     """The connection broke while COMMIT was under way: done or not, nobody can tell from here."""
 
 
+class DatabaseAway(Unavailable):
+    """Our own database does not answer."""
+
+    sentence = "The database is not available at the moment; try again."
+
+
 class Retry(Exception):
     """A handler's word that the fact came too early: bring it again after the next delay."""
 
@@ -91,4 +97,4 @@ def _unavailable(error: BaseException | None) -> Unavailable:
         return Unavailable("Too many changes met at the same place; try again.")
     if error is not None and sqlstate(error) == _SLOW:
         return Unavailable("The database took too long for this; try again later.")
-    return Unavailable("The database is not available at the moment; try again.")
+    return DatabaseAway()

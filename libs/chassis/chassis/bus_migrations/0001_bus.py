@@ -29,7 +29,7 @@ def upgrade() -> None:
             body            bytea NOT NULL,
             state           text NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'dead')),
             attempt         int NOT NULL DEFAULT 0,     -- failed deliveries so far
-            deliveries      int NOT NULL DEFAULT 0,     -- handed out since it last entered the queue
+            deliveries      int NOT NULL DEFAULT 0,     -- times handed out since it came in
             due_at          timestamptz NOT NULL DEFAULT now(),
             lease_until     timestamptz,                -- handed to a consumer until then
             error_code      text,

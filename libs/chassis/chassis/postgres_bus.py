@@ -1,0 +1,216 @@
+"""The embedded bus: queues are rows in the schema `bus` of the same database.
+
+Names, bindings, delays and dead letters are those of RabbitMQ: a newcomer needs no broker. What
+is handed out carries a lease: what a killed consumer held comes back when the lease ends.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.bus import (
+    Again,
+    Dead,
+    Delivery,
+    Depth,
+    Done,
+    Handler,
+    Outgoing,
+    Published,
+    judged,
+)
+from chassis.bus_rows import CHANNEL, LEASE_S, TRANSIENT_LIFE_S, BusRows
+from chassis.dead_letters import DeadLetter, DeadLetters
+from chassis.listener import listener_of, lock_key, woken
+from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue, matches
+
+log = logging.getLogger(__name__)
+
+POLL_S = 2.0
+STANDBY_S = 1.0
+BACKOFF_MAX_S = 5.0
+
+
+class PostgresBus:
+    """The Bus on PostgreSQL; a consumer uses one connection of the pool at a time."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        delays_s: Sequence[float] = DEFAULT_DELAYS_S,
+        poison_after: int = POISON_DELIVERIES,
+    ) -> None:
+        self.rows = BusRows(engine)
+        self._listener = listener_of(engine)
+        self._delays_s = tuple(delays_s)
+        self._poison_after = poison_after
+
+    @property
+    def dead_letters(self) -> DeadLetters:
+        return PostgresDeadLetters(self.rows)
+
+    async def declare(self) -> None:
+        await self.rows.declare(list(QUEUES.values()))
+
+    async def publish(self, messages: Sequence[Outgoing]) -> Published:
+        try:
+            subscriptions = await self.rows.subscriptions()
+            copies = [
+                (queue, message)
+                for message in messages
+                for queue in sorted(
+                    {
+                        name
+                        for name, pattern in subscriptions
+                        if matches(pattern, message.event_type)
+                    }
+                )
+            ]
+            if copies:
+                await self.rows.enqueue(copies)
+        except Exception as error:
+            return Published(frozenset(), failure=str(error))
+        routed = frozenset(message.event_id for _, message in copies)
+        everything = frozenset(message.event_id for message in messages)
+        return Published(routed, everything - routed)
+
+    async def consume(self, queue: str | Queue, handler: Handler, *, prefetch: int = 10) -> None:
+        spec = QUEUES[queue] if isinstance(queue, str) else queue
+        async with self._listener.hearing(CHANNEL, spec.name) as called, self._owned(spec):
+            failures, declared = 0, spec.name not in QUEUES
+            while True:
+                try:
+                    if not declared:
+                        await self.rows.declare([spec])
+                        declared = True
+                    if not await self._may_consume(spec):
+                        await asyncio.sleep(STANDBY_S)
+                        continue
+                    called.clear()
+                    if not await self._hand_out(spec, handler, prefetch):
+                        await self._await_work(spec.name, called)
+                    failures = 0
+                except Exception as error:
+                    failures += 1
+                    if failures == 1:
+                        log.warning("The queue %s has to wait: %s", spec.name, error)
+                    await asyncio.sleep(min(0.1 * 2**failures, BACKOFF_MAX_S))
+
+    async def depths(self) -> dict[str, Depth]:
+        found = await self.rows.depths()
+        return {name: found.get(name, Depth(0, 0)) for name in QUEUES}
+
+    async def close(self) -> None:
+        """The engine belongs to whoever opened it."""
+
+    async def _may_consume(self, queue: Queue) -> bool:
+        """On a queue that keeps order only the holder of its lock consumes, the others stand by."""
+        if not queue.single:
+            await self._listener.attend()
+            return True
+        key = _key(queue)
+        if self._listener.holds(key):
+            return True
+        if not await self._listener.hold(key):
+            return False
+        await self.rows.free(queue.name)  # whoever held the lock before us is gone
+        return True
+
+    async def _hand_out(self, queue: Queue, handler: Handler, prefetch: int) -> bool:
+        """One batch, in order; False when nothing was due. What was not answered goes back."""
+        batch = await self.rows.take(queue.name, prefetch)
+        left = dict(batch)
+        done: list[int] = []
+        in_hand: list[int] = []
+        leased_until = asyncio.get_running_loop().time() + LEASE_S
+        try:
+            for row_id, delivery in batch:
+                if queue.single and not self._listener.holds(_key(queue)):
+                    break
+                if asyncio.get_running_loop().time() > leased_until - LEASE_S / 2:
+                    await self.rows.renew(list(left))
+                    leased_until = asyncio.get_running_loop().time() + LEASE_S
+                in_hand = [row_id]
+                if await self._settled(row_id, delivery, handler):
+                    done.append(row_id)
+                del left[row_id]
+        finally:
+            with contextlib.suppress(Exception):
+                await asyncio.shield(self._finish(done, list(left), in_hand))
+        return bool(batch)
+
+    async def _settled(self, row_id: int, delivery: Delivery, handler: Handler) -> bool:
+        """Handle one message; True when it may be deleted."""
+        verdict = await judged(handler, delivery, self._delays_s, self._poison_after)
+        if isinstance(verdict, Again):
+            await self.rows.again(row_id, verdict)
+        elif isinstance(verdict, Dead):
+            await self.rows.dead(row_id, verdict)
+        return isinstance(verdict, Done)
+
+    async def _finish(self, done: list[int], left: list[int], in_hand: list[int]) -> None:
+        """The acknowledgement, after the handlers' commits."""
+        if done:
+            await self.rows.done(done)
+        if left:
+            await self.rows.give_back(left, handed_out=in_hand)
+
+    async def _await_work(self, queue: str, called: asyncio.Event) -> None:
+        """Until a notification, until a delay or lease ends, at most the fallback interval."""
+        due_s = await self.rows.next_due_s(queue)
+        if due_s is None or due_s > 0:
+            await woken(called, POLL_S if due_s is None else min(due_s + 0.001, POLL_S))
+
+    @asynccontextmanager
+    async def _owned(self, queue: Queue) -> AsyncIterator[None]:
+        """Declare the queue; one outside the topology lives as long as its owner."""
+        if queue.name in QUEUES:
+            yield
+            return
+        beating = asyncio.create_task(self._beat(queue))
+        try:
+            yield
+        finally:
+            beating.cancel()
+            with contextlib.suppress(Exception):
+                await asyncio.shield(self.rows.remove(queue.name))
+
+    async def _beat(self, queue: Queue) -> None:
+        while True:
+            with contextlib.suppress(Exception):
+                if not await self.rows.beat(queue.name):
+                    await self.rows.declare([queue], transient=True)
+            await asyncio.sleep(TRANSIENT_LIFE_S / 4)
+
+
+class PostgresDeadLetters:
+    """DeadLetters in `bus.messages`."""
+
+    def __init__(self, rows: BusRows) -> None:
+        self.rows = rows
+
+    async def list(self, queue: str, *, limit: int = 100) -> Sequence[DeadLetter]:
+        return await self.rows.dead_letters(queue, limit)
+
+    async def inspect(self, queue: str, event_id: str) -> DeadLetter | None:
+        found = await self.rows.dead_letters(queue, 1, event_id)
+        return found[0] if found else None
+
+    async def replay(self, queue: str, event_ids: Sequence[str] | None = None) -> int:
+        return await self.rows.replay(queue, event_ids)
+
+    async def discard(
+        self, queue: str, event_ids: Sequence[str] | None = None, *, reason: str
+    ) -> int:
+        count = await self.rows.discard(queue, event_ids)
+        log.warning("Discarded %d dead letters of %s: %s", count, queue, reason)
+        return count
+
+
+def _key(queue: Queue) -> int:
+    return lock_key(f"habitat.bus.{queue.name}")

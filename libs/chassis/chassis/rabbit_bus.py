@@ -1,0 +1,201 @@
+"""The bus on RabbitMQ: confirmed, mandatory, persistent; quorum queues, delays, dead letters.
+
+Topology and arguments are those of `chassis.topology`. Connections come back by themselves.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from typing import Any, cast
+
+import aio_pika
+from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
+from aiormq.channel import Channel as Underlay
+from aiormq.exceptions import ChannelAccessRefused, PublishError
+
+from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged
+from chassis.dead_letters import DeadLetters
+from chassis.rabbit_dead_letters import RabbitDeadLetters
+from chassis.rabbit_messages import delivery_in, forwarded, outgoing
+from chassis.rabbit_topology import RabbitTopology
+from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue, retry_queue
+
+log = logging.getLogger(__name__)
+
+PUBLISH_TIMEOUT_S = 10.0
+CONNECT_TIMEOUT_S = 5.0
+
+
+class RabbitBus:
+    """The Bus on one broker. `namespace` goes before every name, so that tests do not meet."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        delays_s: Sequence[float] = DEFAULT_DELAYS_S,
+        reconnect_s: float = 5.0,
+        namespace: str = "",
+        poison_after: int = POISON_DELIVERIES,
+    ) -> None:
+        self._url = url
+        self._delays_s = tuple(delays_s)
+        self._reconnect_s = reconnect_s
+        self._poison_after = poison_after
+        self.topology = RabbitTopology(namespace, self._delays_s)
+        self._connection: AbstractConnection | None = None
+        self._channel: AbstractChannel | None = None
+        self._connecting = asyncio.Lock()
+        self._publishing = asyncio.Lock()
+
+    @property
+    def dead_letters(self) -> DeadLetters:
+        return RabbitDeadLetters(self.connected, self.topology)
+
+    async def declare(self) -> None:
+        """Also the queues of other services, so that nothing is lost because they start later."""
+        connection = await self.connected()
+        for queue in QUEUES.values():
+            channel = await connection.channel()
+            try:
+                await self.topology.declare(channel, queue)
+            except ChannelAccessRefused:
+                log.debug("The queue %s is somebody else's to declare", queue.name)
+            else:
+                await channel.close()
+
+    async def publish(self, messages: Sequence[Outgoing]) -> Published:
+        """Pipelined: all are sent before the first confirm is awaited."""
+        async with self._publishing:
+            try:
+                channel = await self._publisher()
+                underlay = cast("Underlay", await channel.get_underlay_channel())
+            except Exception as error:
+                return Published(frozenset(), failure=str(error) or type(error).__name__)
+            exchange = self.topology.events
+            outcomes = await asyncio.gather(
+                *(_send(underlay, exchange, message) for message in messages),
+                return_exceptions=True,
+            )
+            published = _summary(messages, outcomes)
+            if published.failure:
+                await self._drop_publisher()
+            return published
+
+    async def consume(self, queue: str | Queue, handler: Handler, *, prefetch: int = 10) -> None:
+        consumed = QUEUES[queue] if isinstance(queue, str) else queue
+        while True:
+            try:
+                await self._session(consumed, handler, prefetch)
+                log.warning("The broker ended the consumer of %s", consumed.name)
+            except Exception as error:
+                log.warning("The consumer of %s has no broker: %s", consumed.name, error)
+            await asyncio.sleep(self._reconnect_s)
+
+    async def depths(self) -> dict[str, Depth]:
+        channel = await (await self.connected()).channel()
+        try:
+            return {name: await self.topology.depth(channel, name) for name in QUEUES}
+        finally:
+            await channel.close()
+
+    async def close(self) -> None:
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
+            await connection.close()
+
+    async def connected(self) -> AbstractConnection:
+        """The one connection of this bus, opened again when it was lost."""
+        async with self._connecting:
+            if self._connection is None or self._connection.is_closed:
+                self._channel = None
+                self._connection = await aio_pika.connect(self._url, timeout=CONNECT_TIMEOUT_S)
+            return self._connection
+
+    async def _publisher(self) -> AbstractChannel:
+        """A channel that confirms, and raises for what has no route."""
+        connection = await self.connected()
+        if self._channel is None or self._channel.is_closed:
+            self._channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+            await self.topology.declare_exchanges(self._channel)
+        return self._channel
+
+    async def _drop_publisher(self) -> None:
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            with contextlib.suppress(Exception):
+                await channel.close()
+
+    async def _session(self, queue: Queue, handler: Handler, prefetch: int) -> None:
+        """Consume on a channel of its own until it, or the consumer, is gone."""
+        connection = await self.connected()
+        channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+        arrived: asyncio.Queue[AbstractIncomingMessage | None] = asyncio.Queue()
+
+        def ended(*_: Any) -> None:
+            arrived.put_nowait(None)
+
+        try:
+            await channel.set_qos(prefetch_count=prefetch)
+            declared = await self.topology.declare(channel, queue)
+            channel.close_callbacks.add(ended)
+            underlay = await channel.get_underlay_channel()
+            underlay.on_consumer_cancel_callbacks.add(ended)
+            await declared.consume(arrived.put)
+            while (message := await arrived.get()) is not None:
+                await self._handle(channel, queue, message, handler)
+        finally:
+            with contextlib.suppress(Exception):
+                await channel.close()
+
+    async def _handle(
+        self,
+        channel: AbstractChannel,
+        queue: Queue,
+        message: AbstractIncomingMessage,
+        handler: Handler,
+    ) -> None:
+        """One message; whatever is sent on is confirmed before the original is acknowledged."""
+        delivery = delivery_in(queue.name, message)
+        verdict = await judged(handler, delivery, self._delays_s, self._poison_after)
+        if isinstance(verdict, Again):
+            exchange = await channel.get_exchange(self.topology.retry, ensure=False)
+            delay_s = min(self._delays_s, key=lambda known: abs(known - verdict.delay_s))
+            key = self.topology.name(retry_queue(queue.name, delay_s))
+            await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
+        elif isinstance(verdict, Dead):
+            exchange = await channel.get_exchange(self.topology.dead, ensure=False)
+            key = self.topology.name(queue.name)
+            await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
+        await _acknowledge(message)
+
+
+async def _acknowledge(message: AbstractIncomingMessage) -> None:
+    """After the handler's commit: a crash before this brings the message again."""
+    await message.ack()
+
+
+async def _send(channel: Underlay, exchange: str, message: Outgoing) -> None:
+    """Publish and wait for the confirm. Raises PublishError for a message without a route."""
+    await channel.basic_publish(
+        message.body,
+        exchange=exchange,
+        routing_key=message.event_type,
+        properties=outgoing(message),
+        mandatory=True,
+        timeout=PUBLISH_TIMEOUT_S,
+        wait=False,
+    )
+
+
+def _summary(messages: Sequence[Outgoing], outcomes: "Sequence[BaseException | None]") -> Published:
+    confirmed, unroutable, failure = set(), set(), None
+    for message, outcome in zip(messages, outcomes, strict=True):
+        if outcome is None:
+            confirmed.add(message.event_id)
+        elif isinstance(outcome, PublishError):
+            unroutable.add(message.event_id)
+        else:
+            failure = str(outcome) or type(outcome).__name__
+    return Published(frozenset(confirmed), frozenset(unroutable), failure)

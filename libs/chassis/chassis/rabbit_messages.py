@@ -1,0 +1,100 @@
+"""AMQP messages and deliveries of the port: properties and headers, both ways."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import aio_pika
+from aio_pika.abc import AbstractIncomingMessage, HeadersType
+from pamqp import commands as spec
+
+from chassis.bus import Again, Dead, Delivery, Outgoing
+from chassis.dead_letters import DeadLetter
+
+ERROR_CHARACTERS_MAX = 1000
+_PERSISTENT = 2
+_OURS = ("schema_version", "aggregate_id", "aggregate_sequence", "traceparent")
+
+
+def outgoing(message: Outgoing) -> spec.Basic.Properties:
+    """Persistent JSON; the type travels as a property, because a routing key does not survive a
+    retry queue."""
+    return spec.Basic.Properties(
+        content_type="application/json",
+        delivery_mode=_PERSISTENT,
+        message_id=str(message.event_id),
+        message_type=message.event_type,
+        headers=dict(message.headers),
+    )
+
+
+def delivery_in(queue: str, message: AbstractIncomingMessage) -> Delivery:
+    headers = message.headers or {}
+    return Delivery(
+        queue=queue,
+        event_id=message.message_id or "",
+        event_type=message.type or "",
+        body=message.body,
+        attempt=_number(headers, "x-attempt") + 1,
+        deliveries=_number(headers, "x-delivery-count") + 1,
+        first_failed_at=_instant(headers.get("x-first-failed-at")),
+        headers=headers,
+    )
+
+
+def forwarded(
+    message: AbstractIncomingMessage, delivery: Delivery, verdict: Again | Dead
+) -> aio_pika.Message:
+    """The same message on its way to a retry queue or to the dead letters."""
+    first = delivery.first_failed_at or datetime.now(UTC)
+    headers: HeadersType = {
+        **{name: message.headers[name] for name in _OURS if name in message.headers},
+        "x-attempt": delivery.attempt,
+        "x-error-code": verdict.code,
+        "x-error": verdict.error[:ERROR_CHARACTERS_MAX],
+        "x-first-failed-at": first.isoformat(),
+    }
+    return _copy(message, headers)
+
+
+def replayed(message: AbstractIncomingMessage) -> aio_pika.Message:
+    """The same message as if it came for the first time."""
+    kept = {name: message.headers[name] for name in _OURS if name in message.headers}
+    return _copy(message, {**kept, "x-replay": True})
+
+
+def dead_letter_in(queue: str, message: AbstractIncomingMessage) -> DeadLetter:
+    """What the broker itself put away has its reason in `x-first-death-reason`."""
+    headers = message.headers or {}
+    return DeadLetter(
+        queue=queue,
+        event_id=message.message_id or "",
+        event_type=message.type or "",
+        body=message.body,
+        attempt=_number(headers, "x-attempt"),
+        code=str(headers.get("x-error-code") or headers.get("x-first-death-reason") or ""),
+        error=str(headers.get("x-error") or ""),
+        first_failed_at=_instant(headers.get("x-first-failed-at")),
+    )
+
+
+def _copy(message: AbstractIncomingMessage, headers: HeadersType) -> aio_pika.Message:
+    return aio_pika.Message(
+        message.body,
+        headers=headers,
+        content_type="application/json",
+        delivery_mode=aio_pika.DeliveryMode.PERSISTENT,
+        message_id=message.message_id,
+        type=message.type,
+    )
+
+
+def _number(headers: HeadersType, name: str) -> int:
+    value: Any = headers.get(name)
+    return value if isinstance(value, int) else 0
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(value)) if value else None
+    except ValueError:
+        return None
