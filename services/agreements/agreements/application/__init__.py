@@ -1,0 +1,1 @@
+"""What the service does: one module per intention; a use case never opens or commits."""

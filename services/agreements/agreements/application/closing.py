@@ -1,0 +1,143 @@
+"""The close's part of the claims: look before, lock, weigh, unlock (workflows 3, steps 0 to 2)."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from agreements.application import formulas
+from agreements.application.calculating import Patronage, patronage_of, sharing
+from agreements.application.ports import Work
+from agreements.domain.claims import CategorySum
+from agreements.domain.formulas import FormulaVersion
+from agreements.domain.periods import ClaimsState, Period
+from kernel.errors import NotFound, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`severity` is blocking, settling (may vanish by itself) or warning."""
+
+    check: str
+    severity: str
+    message: str
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    findings: tuple[Finding, ...]
+    claims: int
+    total_weighted: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockedClaims:
+    claims: int
+    digest: str
+    by_category: tuple[CategorySum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedClaims:
+    formula: FormulaVersion
+    total_weighted: int
+    qualifying: int
+    not_qualifying: int
+    by_category: tuple[CategorySum, ...]
+
+
+async def preflight(work: Work, period_id: UUID) -> Preflight:
+    """What would stop a close, or may still be on its way. Changes nothing."""
+    work.call.actor.require_machine()
+    try:
+        period = await work.periods.get(period_id)
+    except NotFound:
+        late = Finding("PERIOD_UNKNOWN", "settling", "The period has not arrived here yet.")
+        return Preflight((late,), 0, 0)
+    findings = []
+    waiting = await work.unpublished_facts()
+    if waiting:
+        findings.append(
+            Finding("UNPUBLISHED_FACTS", "settling", f"{waiting} fact(s) wait.", waiting)
+        )
+    live = await work.agreements.live(period_id)
+    if live:
+        findings.append(
+            Finding("AGREEMENT_EXISTS", "blocking", f"{live.number} is {live.status.value}.")
+        )
+    _, claims = await work.claims.digest(period_id)
+    try:
+        formula = await formulas.bound(work, period_id)
+    except NotFound:
+        findings.append(Finding("NO_FORMULA", "blocking", "No formula is bound to the period."))
+        return Preflight(tuple(findings), claims, 0)
+    patronage = await patronage_of(work, period, formula)
+    total = sum(one.weighted for one in sharing(patronage))
+    if not total:
+        findings.append(
+            Finding("ZERO_WEIGHT", "warning", "No patronage counts: only a surplus of 0 can close.")
+        )
+    if patronage.exclusions:
+        count = len(patronage.exclusions)
+        findings.append(
+            Finding("NOT_QUALIFYING", "warning", "Some members' claims do not count.", count)
+        )
+    return Preflight(tuple(findings), claims, total)
+
+
+async def lock_claims(work: Work, period_id: UUID, workflow_id: str) -> LockedClaims:
+    """From here on no claim of the period changes.
+
+    Holds the period's row, for which every change of a claim shares it, so that all who came before
+    are counted; the claims themselves are not touched, whatever their number. Harmless to repeat
+    by the same workflow. Raises NotFound, PeriodNotOpen, CloseInProgress.
+    """
+    work.call.actor.require_machine()
+    await work.fence(str(period_id))
+    period = await work.periods.lock(period_id)
+    if period.lockable_by(workflow_id):
+        locked = replace(period, claims_state=ClaimsState.LOCKED, locked_by=workflow_id)
+        await work.periods.save(locked)
+        work.note("claims.lock", "period", period_id, after={"workflow_id": workflow_id})
+    digest, count = await work.claims.digest(period_id)
+    return LockedClaims(count, digest, tuple(await work.claims.category_sums(period_id)))
+
+
+async def unlock_claims(work: Work, period_id: UUID, workflow_id: str) -> int:
+    """The close was given up: claims may change again; answers their number.
+
+    Raises CloseInProgress for another workflow's lock, Refused while an agreement is live.
+    """
+    work.call.actor.require_machine()
+    await work.fence(str(period_id))
+    period = await work.periods.lock(period_id)
+    live = await work.agreements.live(period_id)
+    if live:
+        raise Refused(
+            f"Agreement {live.number} is {live.status.value}; cancel it first.",
+            agreement_id=live.id,
+        )
+    if period.claims_state is ClaimsState.LOCKED:
+        period.held_by(workflow_id)
+        await work.periods.save(replace(period, claims_state=ClaimsState.ACTIVE, locked_by=""))
+        work.note("claims.unlock", "period", period_id, after={"workflow_id": workflow_id})
+    return (await work.claims.digest(period_id))[1]
+
+
+async def weigh_claims(work: Work, period_id: UUID) -> WeighedClaims:
+    """The period's weighted patronage and who takes part in it; stores nothing."""
+    work.call.actor.require_machine()
+    period, patronage = await _patronage(work, period_id)
+    taking_part = sharing(patronage)
+    return WeighedClaims(
+        formula=patronage.formula,
+        total_weighted=sum(one.weighted for one in taking_part),
+        qualifying=len(taking_part),
+        not_qualifying=len(patronage.verdicts) - len(taking_part),
+        by_category=tuple(await work.claims.category_sums(period.id)),
+    )
+
+
+async def _patronage(work: Work, period_id: UUID) -> tuple[Period, Patronage]:
+    period = await work.periods.get(period_id)
+    formula = await formulas.bound(work, period_id)
+    return period, await patronage_of(work, period, formula)

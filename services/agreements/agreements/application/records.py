@@ -1,0 +1,161 @@
+"""Ports of what this context owns and others wait for: agreements, approvals, distributions.
+
+Locks are part of the promise of a port.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from agreements.application.listing import Keys
+from agreements.domain.agreements import Agreement, AgreementStatus, Allocation, Exclusion
+from agreements.domain.distributions import Distribution, DistributionStatus
+from agreements.domain.governance import Approval, Outcome, SubjectType, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationFilter:
+    agreement_id: UUID | None = None
+    period_id: UUID | None = None
+    member_id: UUID | None = None
+    status: AgreementStatus | None = None
+    drafts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFilter:
+    period_id: UUID | None = None
+    status: AgreementStatus | None = None
+    drafts: bool = True
+
+
+class Agreements(Protocol):
+    async def add(
+        self, agreement: Agreement, lines: Sequence[Allocation], exclusions: Sequence[Exclusion]
+    ) -> None:
+        """Header, lines and exclusions in a few statements, whatever their number."""
+        ...
+
+    async def save(self, agreement: Agreement) -> None: ...
+    async def get(self, id: UUID) -> Agreement:
+        """Raises NotFound."""
+        ...
+
+    async def lock(self, id: UUID) -> Agreement:
+        """With the row held for change. Raises NotFound."""
+        ...
+
+    async def live(self, period_id: UUID) -> Agreement | None:
+        """The one that was neither rejected, cancelled nor superseded."""
+        ...
+
+    async def next_revision(self, period_id: UUID) -> int: ...
+    async def many(self, ids: Sequence[UUID]) -> list[Agreement]: ...
+    async def listed(self, wanted: AgreementFilter, keys: Keys) -> list[Agreement]: ...
+    async def count(self, wanted: AgreementFilter) -> int: ...
+    async def exclusions(self, agreement_id: UUID) -> list[Exclusion]: ...
+
+
+class Allocations(Protocol):
+    async def of_agreement(self, agreement_id: UUID) -> list[Allocation]:
+        """By member number."""
+        ...
+
+    def stream(self, agreement_id: UUID) -> AsyncIterator[list[Allocation]]:
+        """By member number, in chunks of at most 1 000."""
+        ...
+
+    async def many(self, ids: Sequence[UUID]) -> list[Allocation]: ...
+    async def of_member(self, agreement_id: UUID, member_id: UUID) -> Allocation | None: ...
+    async def listed(self, wanted: AllocationFilter, keys: Keys) -> list[Allocation]: ...
+    async def count(self, wanted: AllocationFilter) -> int: ...
+    async def category_sums(self, agreement_id: UUID) -> list[tuple[str, int, int, int]]:
+        """Code, raw, weight_e4 and allocated amount, over all lines."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalFilter:
+    subject_types: tuple[SubjectType, ...] = ()
+    subject_id: UUID | None = None
+    outcome: Outcome | None = None
+
+
+class Approvals(Protocol):
+    async def add(self, approval: Approval) -> None: ...
+    async def record(self, approval: Approval, vote: Vote | None) -> None:
+        """The new outcome, and the vote that led to it. Raises Conflict for a second vote."""
+        ...
+
+    async def lock(self, id: UUID) -> Approval:
+        """With the row held for change: of two votes the second sees the first. NotFound."""
+        ...
+
+    async def latest(self, subject_type: SubjectType, subject_id: UUID) -> Approval | None: ...
+    async def get(self, id: UUID) -> Approval:
+        """Raises NotFound."""
+        ...
+
+    async def many(self, ids: Sequence[UUID]) -> list[Approval]: ...
+    async def of_subjects(self, ids: Sequence[UUID]) -> dict[UUID, Approval]: ...
+    async def listed(self, wanted: ApprovalFilter, keys: Keys) -> list[Approval]: ...
+    async def count(self, wanted: ApprovalFilter) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DistributionFilter:
+    member_id: UUID | None = None
+    allocation_id: UUID | None = None
+    status: DistributionStatus | None = None
+    kind: str | None = None
+    tax_year: int | None = None
+    due_before: date | None = None
+    period_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payable:
+    """What of an allocation's cash part is not scheduled, paid or retained again yet."""
+
+    allocation_id: UUID
+    member_id: UUID
+    member_number: str
+    unscheduled: int
+    live_parts: int
+
+
+class Distributions(Protocol):
+    async def add(self, distributions: Sequence[Distribution]) -> None: ...
+    async def save(self, distribution: Distribution) -> None: ...
+    async def get(self, id: UUID) -> Distribution:
+        """Raises NotFound."""
+        ...
+
+    async def lock(self, id: UUID) -> Distribution:
+        """With the row held for change. Raises NotFound."""
+        ...
+
+    async def payables(self, agreement_id: UUID, allocation_ids: Sequence[UUID]) -> list[Payable]:
+        """Of allocations with cash, by member number."""
+        ...
+
+    async def live_of(self, allocation_id: UUID) -> list[Distribution]:
+        """With their rows held for change."""
+        ...
+
+    async def lock_unfinished(self, agreement_id: UUID) -> list[Distribution]:
+        """Scheduled, processing, failed and completed ones of an agreement, held for change."""
+        ...
+
+    async def cancel_all(self, distributions: Sequence[Distribution]) -> None: ...
+    async def due(self, on: date, limit: int) -> list[Distribution]: ...
+    async def many(self, ids: Sequence[UUID]) -> list[Distribution]: ...
+    async def listed(self, wanted: DistributionFilter, keys: Keys) -> list[Distribution]: ...
+    async def count(self, wanted: DistributionFilter) -> int: ...
+    async def totals(
+        self, period_id: UUID | None, member_id: UUID | None
+    ) -> list[tuple[DistributionStatus, int, int]]:
+        """Status, count and amount."""
+        ...

@@ -1,0 +1,1 @@
+"""The rules of sharing: pure integers, no clock, no database, no wire."""
