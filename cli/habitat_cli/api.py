@@ -11,6 +11,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 import httpx2
+
 from kernel.errors import HabitatError, Unavailable, Violation
 
 Json = dict[str, Any]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_exponential
+
 from chassis.client import COMMAND_S, Remote, ServiceTokens, ask
 from chassis.settings import ServiceSettings
 from habitat.agreements.v1 import admin_pb2 as agreements
@@ -19,7 +21,6 @@ from habitat.treasury.v1.admin_pb2_grpc import TreasuryAdminServiceStub
 from kernel.call import Actor, ActorKind, Call
 from kernel.errors import Conflict, Unavailable
 from kernel.ids import derived_id, new_id
-from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_exponential
 
 _NAMESPACE = UUID("6f1b1c52-6c8e-5a53-9f1d-6a7d3f0c2b11")
 
@@ -161,9 +162,7 @@ async def _install_agreements(
 
 
 @_patiently
-async def _another(
-    remote: Remote, call: Call, made: people.BootstrapCooperativeResponse
-) -> str:
+async def _another(remote: Remote, call: Call, made: people.BootstrapCooperativeResponse) -> str:
     """A second temporary password: the answer that held the first one was lost on its way."""
     issued = await ask(
         remote.stub(AuthServiceStub).IssueTemporaryPassword,

@@ -91,9 +91,7 @@ def largest_remainder(total: int, weights: list[Fraction]) -> list[int]:
     whole = sum(weights)
     quotas = [total * weight / whole for weight in weights]
     parts = [floor(quota) for quota in quotas]
-    order = sorted(
-        range(len(parts)), key=lambda i: (-(quotas[i] - parts[i]), -weights[i], i)
-    )
+    order = sorted(range(len(parts)), key=lambda i: (-(quotas[i] - parts[i]), -weights[i], i))
     for i in order[: total - sum(parts)]:
         parts[i] += 1
     return parts
@@ -102,9 +100,11 @@ def largest_remainder(total: int, weights: list[Fraction]) -> list[int]:
 def _divide(members: list[Member], surplus: int, rate: Fraction) -> None:
     sharing = [m for m in members if m.qualifies and m.weighted > 0]
     if surplus >= 0:
-        for m, part in zip(
-            sharing, largest_remainder(surplus, [m.weighted for m in sharing]), strict=True
-        ) if surplus else ():
+        for m, part in (
+            zip(sharing, largest_remainder(surplus, [m.weighted for m in sharing]), strict=True)
+            if surplus
+            else ()
+        ):
             m.total, m.cash = part, ceil(part * rate)
             m.book += part - m.cash
             m.tax += part - m.cash

@@ -3,10 +3,9 @@
 import asyncio
 from typing import Any
 
-from kernel.errors import Refused
-
 from habitat_cli.demo.cast import Cast
 from habitat_cli.demo.figures import BUSINESS_DATE
+from kernel.errors import Refused
 
 Json = dict[str, Any]
 

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from kernel.errors import HabitatError, Refused, Violation
-from kernel.money import format_minor
-
 from habitat_cli.api import ApiError, Person
 from habitat_cli.demo.cast import Cast
 from habitat_cli.demo.figures import PERIOD_END, PERIOD_START, Request
+from kernel.errors import HabitatError, Refused, Violation
+from kernel.money import format_minor
 
 Json = dict[str, Any]
 Progress = Callable[[Json], None]
@@ -132,7 +131,9 @@ async def start_close(cast: Cast, request: Request, period_id: str, mode: str) -
         "pendingContributions": "ROLL_FORWARD" if request.roll_forward else "BLOCK",
     }
     if request.cash_rate_bp is not None:
-        options["cashRate"] = f"{request.cash_rate_bp // 10_000}.{request.cash_rate_bp % 10_000:04d}"
+        options["cashRate"] = (
+            f"{request.cash_rate_bp // 10_000}.{request.cash_rate_bp % 10_000:04d}"
+        )
     started = await cast.admin.do("startPeriodClose", "workflow { id }", **options)
     return str(started["workflow"]["id"])
 

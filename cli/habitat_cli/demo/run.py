@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kernel.money import parse_minor
-
 from habitat_cli.api import Api
 from habitat_cli.demo import outcome, payments, quarter, story, tables
 from habitat_cli.demo.cast import Cast, assemble
@@ -13,6 +11,7 @@ from habitat_cli.demo.own import operators_in
 from habitat_cli.demo.tables import Page, amount
 from habitat_cli.verify.report import show_checks
 from habitat_cli.verify.run import Verification
+from kernel.money import parse_minor
 
 Json = dict[str, Any]
 
@@ -95,7 +94,9 @@ async def close(play: Play) -> Json:
     agreement = await quarter.agreement_of(admin, play.period["id"])
     play.page.say(f"{agreement['number']} is proposed: {amount(agreement['allocableSurplus'])}.")
     tally = await quarter.approve(play.cast, agreement["id"])
-    play.page.say(f"Two stewards approve it ({tally['approvals']} of {tally['requiredApprovals']}).")
+    play.page.say(
+        f"Two stewards approve it ({tally['approvals']} of {tally['requiredApprovals']})."
+    )
     await quarter.await_workflow(admin, workflow_id, {"COMPLETED"}, progress)
     return await quarter.agreement_of(admin, play.period["id"])
 

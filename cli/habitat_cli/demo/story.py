@@ -107,9 +107,7 @@ async def _two_reviewers(cast: Cast, alder: Person, told: Told) -> None:
     for name, steward in zip(names, cast.stewards, strict=True):
         done = await steward.do("approveContribution", _STATE, id=entry["id"], comment="Seen")
         state = done["contribution"]
-        _note(
-            told, name, f"approves, {state['approvals']} of {state['requiredApprovals']}", state
-        )
+        _note(told, name, f"approves, {state['approvals']} of {state['requiredApprovals']}", state)
 
 
 async def _kept_as_draft(aspen: Person, told: Told) -> None:

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def amount(text: str) -> str:
-    """"48750.37" as "48 750.37": thousands apart, the digits as they are."""
+    """ "48750.37" as "48 750.37": thousands apart, the digits as they are."""
     sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
     whole, _, cents = digits.partition(".")
     groups: list[str] = []
@@ -30,7 +30,9 @@ class Page:
 
     def chapter(self, title: str, line: str = "") -> None:
         self._chapter += 1
-        self.console.print(f"\n[bold]{self._chapter}. {title}[/bold]" + (f"  {line}" if line else ""))
+        self.console.print(
+            f"\n[bold]{self._chapter}. {title}[/bold]" + (f"  {line}" if line else "")
+        )
 
     def say(self, line: str) -> None:
         self.console.print(f"   {line}")

@@ -1,0 +1,122 @@
+"""The demo's stage: a system of its own on free ports, gone when the play is over."""
+
+import asyncio
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from rich.console import Console
+
+from habitat_cli.api import Api
+from habitat_cli.bootstrap import NewCooperative, OperatorSettings, bootstrap
+from habitat_cli.demo import outcome, run
+from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE, PASSWORD, Request
+from habitat_cli.demo.tables import Page
+from habitat_cli.home import Home
+from habitat_cli.system import Options, Step, System
+from habitat_cli.verify.run import Verification, verify
+
+QUICK = {
+    "EVENT_RETRY_DELAYS_S": "0.2,0.5,1",
+    "STEP_RETRY_INITIAL_MS": "100",
+    "STEP_RETRY_MAX_MS": "2000",
+    "STEP_RETRY_ATTEMPTS": "12",
+    "PAYMENT_POLL_DELAYS_S": "0.5,1",
+    "PAYMENT_RETRY_DELAY_S": "1",
+    "WORKER_CONCURRENCY": "4",
+    "RATE_LIMIT_MUTATION": "60000/1m",
+    "RATE_LIMIT_QUERY": "60000/1m",
+}
+_SETTLE_S = 30.0
+
+
+async def perform(request: Request, *, console: Console, keep: bool = False) -> int:
+    """Play the quarter; returns the exit code. Raises what the play raises, with nothing written.
+
+    With `keep` the system stays up afterwards until it is interrupted.
+    """
+    page = Page(console)
+    async with _system(console) as system, Api(system.url) as api:
+        verification = await _play(request, page, system, api)
+        if keep:
+            await _stay(system, console)
+    return 0 if verification.ok else 1
+
+
+async def _play(request: Request, page: Page, system: System, api: Api) -> Verification:
+    settings = OperatorSettings.load(**system.client_values())
+    new = NewCooperative(
+        name="Grove Cooperative",
+        admin_email=ADMIN,
+        admin_name="Admin",
+        admin_tier="community",
+        settings={"default_payment_method": "ach"},
+    )
+    admin = await bootstrap(settings, new)
+    play = await run.prepare(api, request, page, admin.temporary_password)
+    if not request.own_data:
+        await run.tell_story(play)
+        await run.dry_run(play)
+    agreement = await run.close(play)
+    await run.pay(play, agreement)
+    await run.show_results(play, agreement)
+    verification = await _verified(system)
+    if not request.own_data:
+        await run.show_events(play)
+    run.show_verification(play, verification)
+    if request.json_file:
+        result = await outcome.outcome(play.cast, agreement["id"], verified=verification.ok)
+        outcome.write(request.json_file, result)
+        page.say(f"The figures are in {request.json_file}.")
+    return verification
+
+
+async def _verified(system: System) -> Verification:
+    """The checks, once the last facts have arrived where they are going."""
+    deadline = asyncio.get_running_loop().time() + _SETTLE_S
+    while True:
+        verification = await verify(system.admin_url)
+        if verification.ok or asyncio.get_running_loop().time() > deadline:
+            return verification
+        await asyncio.sleep(0.5)
+
+
+@asynccontextmanager
+async def _system(console: Console) -> AsyncIterator[System]:
+    """A running system in a temporary home; nothing of it is left behind."""
+    root = Path(tempfile.mkdtemp(prefix="habitat-demo-"))
+    system = System(
+        Options(
+            home=Home.at(root),
+            fsync=False,
+            business_date=BUSINESS_DATE,
+            environment=QUICK,
+        )
+    )
+    try:
+        with console.status("Starting PostgreSQL and five processes …") as status:
+            await system.start(lambda step: status.update(_words(step)))
+        yield system
+    finally:
+        await system.stop()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _words(step: Step) -> str:
+    return f"Starting: {step.words} ({step.done} of {step.total})"
+
+
+async def _stay(system: System, console: Console) -> None:
+    """Say where it is and how to sign in, then wait for Ctrl-C."""
+    console.print(f"\nThe system stays up at [bold]{system.url}[/bold] until you press Ctrl-C.")
+    console.print(f"Sign in as {ADMIN} with the password {PASSWORD}.")
+    console.print("The stewards are first.steward@ and second.steward@habitat.example.")
+    over = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(number, over.set)
+    await over.wait()
