@@ -1,7 +1,6 @@
 """The result of a quarter as maps of e-mail to amount: what `--json` writes."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +33,10 @@ async def allocations(cast: Cast, agreement_id: str) -> list[Json]:
 async def trial_balances(cast: Cast) -> dict[str, Json]:
     """The trial balance of both ledgers, as of now."""
     rows = "rows { account { accountNumber name } debits credits balance }"
+    fields = f"{{ difference totalDebits totalCredits {rows} }}"
     document = (
-        f"query {{ book: trialBalance(ledger: BOOK) {{ difference totalDebits totalCredits {rows} }}"
-        f" tax: trialBalance(ledger: TAX) {{ difference totalDebits totalCredits {rows} }} }}"
+        f"query {{ book: trialBalance(ledger: BOOK) {fields}"
+        f" tax: trialBalance(ledger: TAX) {fields} }}"
     )
     return await cast.admin.ask(document)
 
@@ -67,4 +67,4 @@ def write(path: Path, result: Json) -> None:
     """Write the file whole or not at all."""
     unfinished = path.with_name(f".{path.name}.part")
     unfinished.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
-    os.replace(unfinished, path)
+    unfinished.replace(path)

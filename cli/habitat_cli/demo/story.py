@@ -1,4 +1,4 @@
-"""What the sample's members do by hand: one piece sent back, one rejected, one for two reviewers."""
+"""What the sample's members do by hand: one piece sent back, one rejected, one reviewed twice."""
 
 from typing import Any
 
