@@ -79,8 +79,6 @@ RULES: dict[str, Rule] = {
     "revaluation_gain_sharing": Rule(
         "book_capital", _one_of("book_capital", "patronage"), money=True
     ),
-    "access_token_ttl": Rule("15m", _matches(_TTL, "15m")),
-    "refresh_ttl": Rule("7d", _matches(_TTL, "7d")),
     "temp_password_ttl": Rule("72h", _matches(_TTL, "72h")),
     "membership_dual_control": Rule("off", _one_of("on", "off")),
     "default_payment_method": Rule("manual", _one_of("ach", "check", "wire", "manual")),

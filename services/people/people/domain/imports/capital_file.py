@@ -36,22 +36,31 @@ class CapitalRow:
 
 @dataclass(frozen=True, slots=True)
 class CapitalFile:
-    rows: Sequence[CapitalRow]
+    """`read` are all records in order, each with its reader: members are judged next."""
+
+    read: Sequence[tuple[CapitalRow, Row]]
     row_count: int
     readable: bool
+
+    @property
+    def rows(self) -> list[CapitalRow]:
+        """The good ones."""
+        return [account for account, row in self.read if row.good]
+
+    @property
+    def emails(self) -> list[str]:
+        return sorted({account.member_email for account, _ in self.read} - {""})
 
     @property
     def total_minor(self) -> int:
         return sum(row.balance_minor for row in self.rows)
 
 
-def read_capital_accounts(
-    content: bytes, messages: Messages, *, is_known: Callable[[str], bool] | None
-) -> CapitalFile:
-    """`is_known` says whether an address belongs to a member; None skips that check."""
+def read_capital_accounts(content: bytes, messages: Messages) -> CapitalFile:
+    """Columns, formats and what the file says by itself."""
     sheet = read_sheet(content, COLUMNS, messages)
     first: dict[str, int] = {}
-    rows: list[CapitalRow] = []
+    read: list[tuple[CapitalRow, Row]] = []
     for record in sheet.records:
         row = Row(record, messages)
         account = _account(row)
@@ -60,11 +69,16 @@ def read_capital_accounts(
             row.fault("member_email", "E211", f"The same member is in line {first[email]}.")
         elif email:
             first[email] = row.number
+        read.append((account, row))
+    return CapitalFile(read, len(sheet.records), sheet.readable)
+
+
+def require_members(file: CapitalFile, is_known: Callable[[str], bool] | None) -> None:
+    """Report rows whose address belongs to nobody; None when nobody can say."""
+    for account, row in file.read:
+        email = account.member_email
         if email and is_known is not None and not is_known(email):
             row.fault("member_email", "E210", f"{masked_email(email)} is no member.")
-        if row.good:
-            rows.append(account)
-    return CapitalFile(rows, len(sheet.records), sheet.readable)
 
 
 def _account(row: Row) -> CapitalRow:

@@ -101,17 +101,32 @@ def plan_contributions(
     for row in rows:
         known = earlier.get(row.key)
         if known is None:
-            plan.new.append(row)
+            if _may_come(row, messages):
+                plan.new.append(row)
         elif known.fingerprint == row.fingerprint or (
             known.content == row.content and known.status is row.source.status.stored
         ):
             plan.unchanged += 1
         elif known.status.is_undecided:
-            plan.changed.append((known, row))
+            if row.period.is_final or _may_come(row, messages):
+                plan.changed.append((known, row))
         else:
             text = f"The contribution is {known.status} already, and the row says otherwise."
             messages.error(row.source.row, "status", "E330", text)
     return plan
+
+
+def _may_come(row: ResolvedRow, messages: Messages) -> bool:
+    """What is new needs a period that takes it; only what is decided may join a closed one."""
+    period = row.period
+    if period.is_final and row.source.status is FileStatus.PENDING:
+        text = f"{period.name} is closed: nobody could decide on a pending row."
+        messages.error(row.source.row, "status", "E341", text)
+        return False
+    if not period.is_final and not period.takes_intake:
+        messages.error(row.source.row, "period", "E340", f"{period.name} is being closed.")
+        return False
+    return True
 
 
 def _member(source: ContributionRow, row: Row, known: Known) -> KnownMember | None:
@@ -129,11 +144,6 @@ def _period(source: ContributionRow, row: Row, known: Known) -> Period | None:
     if period is None:
         row.fault("period", "E311", f"There is no period {shown(source.period)}.")
         return None
-    if period.is_final and source.status is FileStatus.PENDING:
-        text = f"{period.name} is closed: nobody could decide on a pending row."
-        row.fault("status", "E341", text)
-    elif not period.is_final and not period.takes_intake:
-        row.fault("period", "E340", f"{period.name} is being closed.")
     return period
 
 

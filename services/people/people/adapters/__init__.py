@@ -1,0 +1,1 @@
+"""PostgreSQL, gRPC, the bus, hashes and signatures: what the ports stand on."""

@@ -1,0 +1,64 @@
+"""Who may do what here: decided from the verified identity, never from a filter outside."""
+
+from uuid import UUID
+
+from kernel.call import Actor, Call, Role
+from kernel.errors import Forbidden, NotFound, Unauthenticated
+from people.application.ports import Work
+from people.domain.members import Member, MemberStatus
+
+OPERATOR = "svc-operator"
+
+
+def own_id(call: Call) -> UUID:
+    """The caller's member id. Raises Forbidden for services, Unauthenticated for nobody."""
+    member_id = call.actor.member_id
+    if member_id is None:
+        call.actor.require(Role.MEMBER)
+        raise Forbidden("Only a member can do this.")
+    return member_id
+
+
+async def acting(work: Work, role: Role = Role.MEMBER) -> Member:
+    """The member who gives a command, as the books know them now.
+
+    Raises Forbidden below `role` and for members who may only read, Unauthenticated for those who
+    may not even sign in: the token may be older than the change.
+    """
+    work.call.actor.require(role)
+    try:
+        member = await work.members.get(own_id(work.call))
+    except NotFound:
+        raise Unauthenticated() from None
+    if not member.status.may_sign_in:
+        raise Unauthenticated()
+    if member.status is not MemberStatus.ACTIVE:
+        raise Forbidden(f"A member who is {member.status} may only read.")
+    if not Actor(work.call.actor.kind, work.call.actor.id, member.role).has(role):
+        raise Forbidden(f"This needs the role {role.value}.", role=role.value)
+    return member
+
+
+async def acting_or_machine(work: Work, role: Role) -> None:
+    """Raises as `acting`, except that services and workflows pass."""
+    if not work.call.actor.is_machine:
+        await acting(work, role)
+
+
+def require_operator(call: Call) -> None:
+    """Raises Forbidden for everybody but the operator's command line."""
+    if not call.actor.is_machine or call.actor.id != OPERATOR:
+        raise Forbidden("Only the operator of this installation may do this.")
+
+
+def require_scope(call: Call, scope: str) -> None:
+    """Raises Forbidden unless a service carries `scope`; `people:read:*` covers its kind."""
+    call.actor.require_machine()
+    context, verb, _ = scope.split(":")
+    if not call.actor.scopes & {scope, f"{context}:{verb}:*", f"{context}:*:*"}:
+        raise Forbidden(f"This needs the scope {scope}.", scope=scope)
+
+
+def sees_fully(actor: Actor, member_id: UUID) -> bool:
+    """The whole profile is for the member, for stewards and admins, and for services."""
+    return actor.sees_all() or actor.member_id == member_id

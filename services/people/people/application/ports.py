@@ -1,0 +1,391 @@
+"""What the use cases need of the world; adapters provide it, tests have fakes of it.
+
+A Work is one open transaction. Locks are part of a port's promise and stand in its docstrings.
+Lock order everywhere: admins, member, period, contribution, counter.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+from uuid import UUID
+
+from kernel.call import Call, Role
+from kernel.clock import Clock
+from people.application.paging import Page, PageRequest
+from people.domain.categories import Category
+from people.domain.contributions import Contribution, ContributionStatus
+from people.domain.credentials import Credential
+from people.domain.facts import AuditNote, Fact
+from people.domain.imports.contributions_plan import Imported
+from people.domain.members import Member, MemberStatus, MemberTier
+from people.domain.periods import Period
+from people.domain.review import Approval, ApprovalPolicy
+from people.domain.sessions import Session
+from people.domain.settings import Settings, SettingsVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperative:
+    id: UUID
+    name: str
+    currency: str
+    tax_regime: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilter:
+    status: MemberStatus | None = None
+    tier: MemberTier | None = None
+    role: Role | None = None
+    search: str = ""
+
+
+class Members(Protocol):
+    async def get(self, id: UUID) -> Member:
+        """Raises NotFound."""
+        ...
+
+    async def lock(self, id: UUID) -> Member:
+        """Holds the row until commit. Raises NotFound."""
+        ...
+
+    async def admins(self) -> frozenset[UUID]:
+        """The active admins, without a lock."""
+        ...
+
+    async def lock_admins(self) -> frozenset[UUID]:
+        """The active admins, their rows held until commit: nobody else changes who they are.
+
+        Taken before any other member row, so that two admins who demote each other queue up.
+        """
+        ...
+
+    async def by_email(self, email: str) -> Member | None: ...
+
+    async def many(self, ids: Sequence[UUID]) -> list[Member]:
+        """Those that exist, in no order."""
+        ...
+
+    async def by_emails(self, emails: Sequence[str]) -> dict[str, Member]:
+        """Those that exist, by address."""
+        ...
+
+    async def owners(self, column: str, values: Sequence[str]) -> dict[str, UUID]:
+        """Who has which of these values; `column` is ens_name or external_ref."""
+        ...
+
+    async def add(self, members: Sequence[Member]) -> None:
+        """Raises Conflict when an address, name or reference belongs to somebody already."""
+        ...
+
+    async def save(self, members: Sequence[Member]) -> None:
+        """Raises Conflict as `add` does."""
+        ...
+
+    async def page(self, filter: MemberFilter, page: PageRequest, *, full: bool) -> Page[Member]:
+        """`full` lets the search look at e-mail addresses."""
+        ...
+
+
+class Credentials(Protocol):
+    async def get(self, member_id: UUID) -> Credential | None: ...
+
+    async def lock(self, member_id: UUID) -> Credential | None:
+        """Holds the row until commit."""
+        ...
+
+    async def put(self, credential: Credential) -> None: ...
+
+    async def history(self, member_id: UUID, *, most: int) -> list[str]:
+        """The latest hashes, newest first."""
+        ...
+
+    async def remember(self, credential: Credential) -> None:
+        """Its hash joins the history."""
+        ...
+
+
+class Sessions(Protocol):
+    async def add(self, session: Session) -> None: ...
+
+    async def lock(self, refresh_hash: bytes) -> Session | None:
+        """Holds the row until commit, so that one token has one successor."""
+        ...
+
+    async def get(self, id: UUID) -> Session | None: ...
+
+    async def rotate(self, session: Session, successor: Session) -> None: ...
+
+    async def revoke_family(self, family_id: UUID) -> None: ...
+
+    async def revoke_all(self, member_id: UUID) -> None: ...
+
+
+class Periods(Protocol):
+    async def get(self, id: UUID) -> Period:
+        """Raises NotFound."""
+        ...
+
+    async def share(self, id: UUID) -> Period:
+        """Held FOR SHARE until commit: a close that suspends intake waits for it. NotFound."""
+        ...
+
+    async def lock(self, id: UUID) -> Period:
+        """Held FOR UPDATE until commit: waits for all who share it. Raises NotFound."""
+        ...
+
+    async def share_containing(self, on: date) -> Period | None:
+        """The period of a day, held as by `share`; None when there is none."""
+        ...
+
+    async def all(self) -> list[Period]: ...
+
+    async def put(self, period: Period) -> None:
+        """Insert or replace."""
+        ...
+
+
+class Policies(Protocol):
+    async def categories(self) -> dict[str, Category]:
+        """By code, in their order."""
+        ...
+
+    async def approval_policies(self) -> list[ApprovalPolicy]: ...
+
+    async def settings(self) -> Settings: ...
+
+    async def lock_settings(self) -> Settings:
+        """No other change of settings until commit."""
+        ...
+
+    async def add_settings(self, version: SettingsVersion, *, by: str, reason: str) -> None: ...
+
+    async def set_up(
+        self, categories: Sequence[Category], policies: Sequence[ApprovalPolicy]
+    ) -> None: ...
+
+
+class Cooperatives(Protocol):
+    """The registry of tenants."""
+
+    async def get(self, id: UUID) -> Cooperative | None: ...
+    async def all(self) -> list[Cooperative]: ...
+    async def put(self, cooperative: Cooperative) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionFilter:
+    member_id: UUID | None = None
+    period_id: UUID | None = None
+    category_code: str = ""
+    status: ContributionStatus | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+    late: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """`without` is the reviewer: own, logged and decided items are left out."""
+
+    without: str
+    category_code: str = ""
+    stale_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodFigures:
+    """Counts of a period's contributions, for the close."""
+
+    approved: int
+    undecided: int
+    claims_pending: int
+    postings_pending: int
+    unpublished: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionSum:
+    member_id: UUID
+    category_code: str
+    value_minor: int
+    minutes: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    contribution_id: UUID
+    member_id: UUID
+
+
+class Contributions(Protocol):
+    async def get(self, id: UUID) -> Contribution:
+        """Raises NotFound."""
+        ...
+
+    async def lock(self, id: UUID) -> tuple[Contribution, Period]:
+        """The contribution held FOR UPDATE and its period FOR SHARE, the period first.
+
+        Raises NotFound, and Stale when it moved to another period just now.
+        """
+        ...
+
+    async def lock_many(self, ids: Sequence[UUID]) -> dict[UUID, tuple[Contribution, Period]]:
+        """As `lock`, in key order; those that do not exist or just moved are missing."""
+        ...
+
+    async def lock_row(self, id: UUID) -> Contribution:
+        """The contribution alone, for marks that no period has a say in. Raises NotFound."""
+        ...
+
+    async def many(self, ids: Sequence[UUID]) -> list[Contribution]: ...
+    async def add(self, contributions: Sequence[Contribution]) -> None: ...
+    async def save(self, contributions: Sequence[Contribution]) -> None: ...
+
+    async def page(self, filter: ContributionFilter, page: PageRequest) -> Page[Contribution]: ...
+
+    async def queue(self, filter: QueueFilter, page: PageRequest) -> Page[Contribution]: ...
+
+    async def figures(self, period_id: UUID) -> PeriodFigures: ...
+
+    async def sums(self, period_id: UUID) -> list[ContributionSum]: ...
+
+    async def roll_forward(
+        self, from_id: UUID, to_id: UUID, statuses: Sequence[ContributionStatus]
+    ) -> list[Moved]:
+        """Moves all at once and keeps the history."""
+        ...
+
+
+class Approvals(Protocol):
+    async def of(self, contribution_ids: Sequence[UUID]) -> dict[UUID, list[Approval]]: ...
+    async def add(self, approvals: Sequence[Approval]) -> None: ...
+
+    async def page(
+        self,
+        contribution_ids: Sequence[UUID],
+        approver_id: str,
+        owner_id: UUID | None,
+        page: PageRequest,
+    ) -> Page[Approval]:
+        """Oldest first; with `owner_id` only those on that member's contributions."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedRow:
+    """The memory of one imported row: its key, and what the row said."""
+
+    key: UUID
+    contribution_id: UUID
+    content: bytes
+    fingerprint: bytes
+    original_type: str
+    external_ref: str
+    run_id: str
+
+
+class Imports(Protocol):
+    async def one_at_a_time(self) -> None:
+        """Holds a lock of the cooperative until commit; Conflict while another run has it."""
+        ...
+
+    async def earlier(self, keys: Sequence[UUID]) -> dict[UUID, Imported]: ...
+    async def remember(self, rows: Sequence[ImportedRow]) -> None: ...
+
+
+class Numbers(Protocol):
+    async def take(self, name: str, count: int = 1) -> int:
+        """The first of `count` numbers in a row, never given again; others wait until commit."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction: the tenant's rows, the call it serves, and what leaves with the commit."""
+
+    @property
+    def call(self) -> Call: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def credentials(self) -> Credentials: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def periods(self) -> Periods: ...
+    @property
+    def policies(self) -> Policies: ...
+    @property
+    def cooperatives(self) -> Cooperatives: ...
+    @property
+    def contributions(self) -> Contributions: ...
+    @property
+    def approvals(self) -> Approvals: ...
+    @property
+    def imports(self) -> Imports: ...
+    @property
+    def numbers(self) -> Numbers: ...
+
+    def announce(self, fact: Fact, *, migrated: bool = False) -> None:
+        """The fact leaves with the commit."""
+        ...
+
+    def note(self, note: AuditNote) -> None:
+        """The audit line is written with the commit."""
+        ...
+
+
+class Begin(Protocol):
+    """Opens a transaction for a call; only signing in uses it, because hashing a password takes
+    longer than a transaction should stay open."""
+
+    def __call__(self, call: Call) -> AbstractAsyncContextManager[Work]: ...
+
+
+class Hashing(Protocol):
+    """Slow hashes of passwords, off the event loop and two at a time."""
+
+    async def hash(self, password: str) -> str: ...
+
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        """False for None too, after the same time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AccessGrant:
+    """What an access token says about a member."""
+
+    cooperative_id: UUID
+    member_id: UUID
+    role: Role
+    token_version: int
+    must_change_password: bool
+
+
+class Tokens(Protocol):
+    """Signs access tokens and makes refresh tokens."""
+
+    def access(self, grant: AccessGrant) -> tuple[str, int]:
+        """The token and the seconds it lives."""
+        ...
+
+    def service(self, name: str, scopes: frozenset[str]) -> tuple[str, int]: ...
+
+    def first_refresh(self, cooperative_id: UUID) -> str: ...
+
+    def next_refresh(self, token: str, successor_id: UUID) -> str:
+        """Always the same successor of one token: a repeat can be answered, nothing is stored."""
+        ...
+
+    def fingerprint(self, token: str) -> bytes: ...
+
+    def cooperative_of(self, token: str) -> UUID | None:
+        """None for a text that is no refresh token of ours."""
+        ...
