@@ -53,10 +53,12 @@ class BooksServer:
                 await self._live()
         finally:
             self.ready.clear()
-            await loop.run_in_executor(self._thread, self._server.stop)
-            self._thread.shutdown(wait=False)
-            self.pid = None
-            self._enter(Phase.STOPPED)
+            try:
+                await loop.run_in_executor(self._thread, self._server.stop)
+            finally:
+                self._thread.shutdown(wait=False)
+                self.pid = None
+                self._enter(Phase.STOPPED)
 
     def stop(self) -> None:
         self._stop.set()
@@ -77,6 +79,8 @@ class BooksServer:
             self.failures += 1
         else:
             await self._watch()
+            if self._stop.is_set():
+                return
             self.failures = 1 if time.monotonic() - started >= STEADY_S else self.failures + 1
         self.restarts += 1
         self.ready.clear()
