@@ -1,0 +1,141 @@
+"""Composition root of the worker: the only module that knows every other."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.bus import Bus, open_bus
+from chassis.database import Units, open_engine
+from chassis.event_stats import EventStats
+from chassis.outbox import Relay
+from chassis.process import run_parts
+from chassis.server import GrpcServer, grpc_server
+from habitat.kernel.v1.events_pb2_grpc import add_EventServiceServicer_to_server
+from habitat.worker.v1.bus_pb2_grpc import add_BusServiceServicer_to_server
+from habitat.worker.v1.workflows_pb2_grpc import add_WorkflowServiceServicer_to_server
+from kernel.clock import SystemClock
+from worker.actions import DEFINITIONS, Performer
+from worker.calendar_jobs import CalendarJobs
+from worker.consumers import consumers
+from worker.dispatcher import Dispatcher
+from worker.engine import Engine
+from worker.grpc_bus import BusServicer
+from worker.grpc_workflows import WorkflowServicer
+from worker.leases import Leases
+from worker.peers import Peers
+from worker.rails import Rails, SimulatedAch
+from worker.scheduler import Scheduler
+from worker.settings import Settings
+
+log = logging.getLogger(__name__)
+
+KILLED = 137
+"""Exit code of a process that died at its failpoint, as after SIGKILL."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that runs in the worker's process."""
+
+    engine: AsyncEngine
+    bus: Bus
+    peers: Peers
+    server: GrpcServer
+    relaying: Relay
+    dispatcher: Dispatcher
+    scheduler: Scheduler
+    units: Units
+    settings: Settings
+
+    async def serve(self) -> None:
+        """Until a signal; workflows let go first, the relay goes last."""
+        await self.bus.declare()
+        draining = consumers(self.bus, self.units, self.settings)
+        await run_parts(
+            self.dispatcher.run(),
+            self.scheduler.run(),
+            *(consumer.run() for consumer in draining),
+            self.server.run(),
+            self.relaying.run(),
+            on_stop=self.close,
+        )
+
+    async def relay(self) -> None:
+        await run_parts(self.relaying.run(), on_stop=self.close)
+
+    async def close(self) -> None:
+        await self.peers.close()
+        await self.bus.close()
+        await self.engine.dispose()
+
+
+def build(settings: Settings, *, peers: Peers | None = None) -> App:
+    """Plain calls, top to bottom; inside the running event loop."""
+    engine = open_engine(settings, schema=settings.service)
+    units = Units(
+        engine, schema=settings.service, clock=SystemClock(settings.habitat_business_date)
+    )
+    bus = open_bus(settings, engine)
+    peers = peers or Peers.connect(settings)
+    performer = Performer(units, peers, settings, Rails(SimulatedAch(units)))
+    workflows = Engine(
+        units, DEFINITIONS, performer, settings, failpoint=failpoint(settings.habitat_failpoint)
+    )
+    jobs = CalendarJobs(units, peers, settings)
+    adapter = "rabbitmq" if settings.amqp_url else "postgresql"
+    return App(
+        engine=engine,
+        bus=bus,
+        peers=peers,
+        server=grpc_server(
+            settings,
+            services=[
+                (add_WorkflowServiceServicer_to_server, WorkflowServicer(units, peers)),
+                (add_BusServiceServicer_to_server, BusServicer(bus, bus.dead_letters, adapter)),
+                (
+                    add_EventServiceServicer_to_server,
+                    EventStats(engine, schema=settings.service),
+                ),
+            ],
+        ),
+        relaying=Relay(engine, settings.service, bus),
+        dispatcher=Dispatcher(
+            units,
+            Leases(units, owner=settings.instance, lease_s=settings.workflow_lease_s),
+            workflows,
+            concurrency=settings.worker_concurrency,
+            heartbeat_s=settings.workflow_heartbeat_s,
+            poll_s=settings.workflow_poll_s,
+        ),
+        scheduler=Scheduler(
+            units,
+            {
+                "pay_due": jobs.pay_due,
+                "lock_periods": jobs.lock_periods,
+                "remind": jobs.remind,
+                "clear_away": jobs.clear_away,
+            },
+            owner=settings.instance,
+            interval_s=settings.worker_scan_interval_s,
+        ),
+        units=units,
+        settings=settings,
+    )
+
+
+def failpoint(wanted: str | None) -> Callable[[str], None]:
+    """`HABITAT_FAILPOINT=name[:n]`: the process dies when it comes by for the n-th time."""
+    name, _, times = (wanted or "").partition(":")
+    left = int(times or 1)
+
+    def pass_by(here: str) -> None:
+        nonlocal left
+        if here == name:
+            left -= 1
+            if left == 0:
+                os._exit(KILLED)
+
+    return pass_by

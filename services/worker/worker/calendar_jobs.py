@@ -1,0 +1,142 @@
+"""What is done by the calendar for each cooperative: pay what is due, lock, remind, clear away."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from chassis.client import COMMAND_S, ask
+from chassis.database import Units
+from habitat.agreements.v1 import distributions_pb2
+from habitat.people.v1 import policy_pb2
+from habitat.treasury.v1 import periods_pb2
+from kernel.call import Actor, Call
+from kernel.errors import Refused
+from kernel.ids import derived_id
+from worker import notices, payment, period_close, rows
+from worker.actions import DEFINITIONS
+from worker.leases import WORKER
+from worker.peers import Peers
+from worker.settings import Settings
+from worker.workflow import NewWorkflow
+
+SCHEDULER = "svc-scheduler"
+DUE_MAX = 500
+LOCK_AFTER_DAYS = 30
+REPORT_HOURS = 24
+REMIND_DAYS = (3, 7, 14)
+REMINDER = "approval_overdue"
+
+_FORGET_REPORTS = """
+UPDATE worker.workflow_instance SET context = context - 'report'
+WHERE cooperative_id = $1 AND mode = 'dry_run' AND context ? 'report' AND finished_at < $2
+"""
+_FORGET_KEYS = "DELETE FROM worker.processed_command WHERE cooperative_id = $1 AND created_at < $2"
+_FORGET_EVENTS = "DELETE FROM worker.event_archive WHERE cooperative_id = $1 AND archived_at < $2"
+_EXPIRE = """
+UPDATE worker.notification SET status = 'expired', payload = '{}'
+WHERE cooperative_id = $1 AND status <> 'expired' AND created_at < $2
+"""
+_WAITING = """
+SELECT instance_id, started_at FROM worker.workflow_step
+JOIN worker.workflow_instance AS whole
+  ON (whole.cooperative_id, whole.id) = (workflow_step.cooperative_id, instance_id)
+WHERE workflow_step.cooperative_id = $1 AND type = $2 AND whole.status = 'waiting'
+  AND name = $3 AND workflow_step.status = 'in_progress'
+"""
+
+
+class CalendarJobs:
+    """Each may be repeated at any time."""
+
+    def __init__(self, units: Units, peers: Peers, settings: Settings) -> None:
+        self._units = units
+        self._peers = peers
+        self._settings = settings
+
+    async def pay_due(self, cooperative_id: UUID) -> None:
+        """One payment workflow for each distribution whose day has come."""
+        call = _call(cooperative_id)
+        today = self._units.clock.today().isoformat()
+        request = distributions_pb2.ListDueDistributionsRequest(date=today, limit=DUE_MAX)
+        due = await ask(
+            self._peers.distributions.ListDueDistributions, request, call=call, timeout_s=COMMAND_S
+        )
+        definition = DEFINITIONS[payment.TYPE]
+        for found in due.distributions:
+            new = NewWorkflow(
+                payment.TYPE, found.id, {"requested_by": SCHEDULER}, started_by=SCHEDULER
+            )
+            async with self._units.open(_call(cooperative_id)) as unit:
+                await rows.start(unit, definition, new)
+
+    async def lock_periods(self, cooperative_id: UUID) -> None:
+        """Closed periods are locked `lock_after_days` after they were closed."""
+        call = _call(cooperative_id)
+        settings = await ask(
+            self._peers.policy.GetSettings, policy_pb2.GetSettingsRequest(), call=call
+        )
+        days = int(settings.settings.values.get("lock_after_days") or LOCK_AFTER_DAYS)
+        limit = self._units.clock.now() - timedelta(days=days)
+        closed = await ask(
+            self._peers.periods.ListPeriods,
+            periods_pb2.ListPeriodsRequest(
+                status=periods_pb2.PERIOD_STATUS_CLOSED, page_size=DUE_MAX
+            ),
+            call=call,
+        )
+        for period in closed.periods:
+            if period.closed_at.ToDatetime(tzinfo=limit.tzinfo) <= limit:
+                await self._lock(call, period.id)
+
+    async def remind(self, cooperative_id: UUID) -> None:
+        """Approvers are reminded once after 3, 7 and 14 days of waiting."""
+        async with self._units.open(_call(cooperative_id)) as unit:
+            driver = await unit.driver()
+            waiting = await driver.fetch(
+                _WAITING, cooperative_id, period_close.TYPE, period_close.AWAIT
+            )
+            for row in waiting:
+                subjects = reminders(row["started_at"], unit.clock.now())
+                if subjects:
+                    await notices.note(
+                        unit,
+                        REMINDER,
+                        [(f"{row['instance_id']}:{days}", None) for days in subjects],
+                        namespace=row["instance_id"],
+                    )
+
+    async def clear_away(self, cooperative_id: UUID) -> None:
+        """Answers of commands, reports of dry runs, archive and notifications past their time."""
+        now, settings = self._units.clock.now(), self._settings
+        async with self._units.open(_call(cooperative_id)) as unit:
+            driver = await unit.driver()
+            for statement, limit in (
+                (_FORGET_REPORTS, now - timedelta(hours=REPORT_HOURS)),
+                (_FORGET_KEYS, now - timedelta(days=settings.idempotency_days)),
+                (_FORGET_EVENTS, now - timedelta(days=settings.archive_days)),
+                (_EXPIRE, now - timedelta(days=settings.notification_days)),
+            ):
+                await driver.execute(statement, cooperative_id, limit)
+
+    async def _lock(self, call: Call, period_id: str) -> None:
+        """Refused when somebody was faster or reopened it: the next turn sees the new state."""
+        try:
+            await ask(
+                self._peers.periods.LockPeriod,
+                periods_pb2.LockPeriodRequest(
+                    period_id=period_id, requested_by=SCHEDULER, approved_by=SCHEDULER
+                ),
+                call=call,
+                timeout_s=COMMAND_S,
+                idempotency_key=str(derived_id(UUID(period_id), "lock_later")),
+            )
+        except Refused:
+            return
+
+
+def reminders(since: datetime, now: datetime) -> list[int]:
+    """Which reminders are due by now, in days."""
+    return [days for days in REMIND_DAYS if now - since >= timedelta(days=days)]
+
+
+def _call(cooperative_id: UUID) -> Call:
+    return Call(cooperative_id, Actor.system(WORKER))

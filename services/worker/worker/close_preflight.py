@@ -1,0 +1,131 @@
+"""The first step of the close: look, stop the intake, wait for what settles, lock the period."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from habitat.agreements.v1 import claims_pb2
+from habitat.kernel.v1 import events_pb2
+from habitat.people.v1 import contributions_pb2
+from habitat.treasury.v1 import periods_pb2
+from worker.job import Job
+from worker.workflow import Done, Failure, Later, Outcome
+
+BLOCKING, SETTLING, WARNING = "blocking", "settling", "warning"
+WAITING_FOR_CLAIMS = "waiting_for_claims"
+
+_UNSETTLED_FACTS = {
+    "people": "people.contribution.",
+    "treasury": "treasury.contribution.",
+    "agreements": "agreements.claim.",
+}
+"""Facts that must have left the outboxes before a period's claims can be complete."""
+
+Finding = dict[str, Any]
+
+
+async def preflight_and_lock(job: Job) -> Outcome:
+    """Refuse what blocks, stop the intake, wait for what settles by itself, lock the period.
+
+    A dry run only looks. Nothing was changed when a blocking finding ends this step, except that
+    the intake was stopped: the way back resumes it.
+    """
+    findings = await _findings(job)
+    if blocked := _blocked(findings):
+        return blocked
+    workflow_id, period_id = str(job.instance.id), job.instance.business_key
+    if not job.instance.dry:
+        suspend = contributions_pb2.SuspendIntakeRequest(
+            period_id=period_id, workflow_id=workflow_id
+        )
+        await job.command(job.peers.contributions.SuspendIntake, suspend, "suspend")
+        findings = await _findings(job)
+        if blocked := _blocked(findings):
+            return blocked
+    settling = [finding for finding in findings if finding["severity"] == SETTLING]
+    if settling:
+        if job.since_s() < job.settings.close_settle_s:
+            return Later(WAITING_FOR_CLAIMS, job.settings.close_settle_poll_s)
+        return _blocked([{**finding, "severity": BLOCKING} for finding in settling]) or Done()
+    if job.instance.dry:
+        return Done({"findings": findings})
+    begin = periods_pb2.BeginCloseRequest(
+        period_id=period_id, workflow_id=workflow_id, started_by=job.instance.started_by
+    )
+    begun = await job.command(job.peers.periods.BeginClose, begin, "begin")
+    return Done(
+        {"findings": findings, "fence": job.lease.version, "cutoff_seq": str(begun.cutoff_seq)}
+    )
+
+
+async def _findings(job: Job) -> list[Finding]:
+    """What all services find at this moment, and what still travels between them."""
+    period_id = job.instance.business_key
+    policy = str(job.instance.input["pending_contributions"])
+    treasury, people, agreements, unsettled = await asyncio.gather(
+        job.read(
+            job.peers.periods.PreflightPeriod,
+            periods_pb2.PreflightPeriodRequest(period_id=period_id),
+            timeout_s=10.0,
+        ),
+        job.read(
+            job.peers.contributions.PreflightPeriod,
+            contributions_pb2.PreflightPeriodRequest(
+                period_id=period_id, pending_contributions=policy
+            ),
+            timeout_s=10.0,
+        ),
+        job.read(
+            job.peers.claims.PreflightPeriod,
+            claims_pb2.PreflightPeriodRequest(period_id=period_id),
+            timeout_s=10.0,
+        ),
+        _travelling(job),
+    )
+    return [
+        *(_finding("treasury", found) for found in treasury.findings),
+        *(_finding("people", found) for found in people.findings),
+        *(_finding("agreements", found) for found in agreements.findings),
+        *unsettled,
+    ]
+
+
+async def _travelling(job: Job) -> list[Finding]:
+    """Facts that wait in an outbox; they settle by themselves."""
+
+    async def pending(service: str, prefix: str) -> int:
+        stats = await job.read(
+            job.peers.events[service].GetEventStats,
+            events_pb2.GetEventStatsRequest(event_type_prefix=prefix),
+        )
+        return stats.outbox_pending
+
+    counts = await asyncio.gather(
+        *(pending(service, prefix) for service, prefix in _UNSETTLED_FACTS.items())
+    )
+    return [
+        {
+            "service": service,
+            "check": "EVENTS_UNDER_WAY",
+            "severity": SETTLING,
+            "message": f"{count} facts of {service} have not been delivered yet.",
+            "count": count,
+        }
+        for service, count in zip(_UNSETTLED_FACTS, counts, strict=True)
+        if count
+    ]
+
+
+def _blocked(findings: Sequence[Finding]) -> Failure | None:
+    sentences = [found["message"] for found in findings if found["severity"] == BLOCKING]
+    return Failure("INVARIANT_VIOLATION", " ".join(sentences)) if sentences else None
+
+
+def _finding(service: str, found: Any) -> Finding:
+    return {
+        "service": service,
+        "check": found.check,
+        "severity": found.severity,
+        "message": found.message,
+        "count": found.count,
+    }
