@@ -1,9 +1,10 @@
 """A living system for journeys: the five real processes on a database and bus of their own."""
 
+import os
 import secrets
 import signal
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,15 @@ from typing import Any
 import asyncpg
 
 from chassis.scratch_databases import Cluster
+from chassis.testing import forget_namespace
+from habitat_cli import schemas
 from habitat_cli.api import Api
 from habitat_cli.bootstrap import NewCooperative, OperatorSettings, bootstrap
 from habitat_cli.demo.cast import Cast, assemble
 from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE
 from habitat_cli.demo.stage import QUICK
 from habitat_cli.home import Home
+from habitat_cli.plan import Plan
 from habitat_cli.system import Options, System
 
 
@@ -34,8 +38,6 @@ class Living:
         """kill -9 of one process; the supervisor starts it again."""
         child = next(c for c in self.system.status().children if c.name == name)
         assert child.pid is not None
-        import os
-
         os.kill(child.pid, signal.SIGKILL)
 
 
@@ -47,22 +49,37 @@ async def living(
     amqp_url: str | None = None,
     business_date: date = BUSINESS_DATE,
     environment: Mapping[str, str] | None = None,
+    beside: Callable[[str], AbstractAsyncContextManager[None]] = lambda _url: nullcontext(),
 ) -> AsyncIterator[Living]:
-    """Start everything on `cluster`, make the cooperative and sign the operators in."""
+    """Start everything on `cluster`, make the cooperative and sign the operators in.
+
+    `beside(admin_url)` runs from the moment the schemas stand until the processes have ended.
+    """
     mark = secrets.token_hex(3)
     database = f"{cluster.run.prefix}living_{mark}"
     admin_url = cluster.run.url.rsplit("/", 1)[0] + f"/{database}"
-    system = System(
-        Options(
-            home=Home.at(folder / f"home-{mark}"),
-            fsync=False,
-            business_date=business_date,
-            database_url=admin_url,
-            amqp_url=amqp_url,
-            role_prefix=f"{cluster.run.prefix}{mark}_",
-            environment={**QUICK, **(environment or {})},
-        )
+    options = Options(
+        home=Home.at(folder / f"home-{mark}"),
+        fsync=False,
+        business_date=business_date,
+        database_url=admin_url,
+        amqp_url=amqp_url,
+        role_prefix=f"{cluster.run.prefix}{mark}_",
+        environment={**QUICK, "EVENT_NAMESPACE": f"{mark}.", **(environment or {})},
     )
+    options.home.prepare()
+    await schemas.prepare(Plan(options, {}, admin_url))
+    try:
+        async with beside(admin_url), _running(System(options)) as found:
+            yield found
+    finally:
+        if amqp_url:
+            await forget_namespace(amqp_url, f"{mark}.")
+        cluster.drop(database)
+
+
+@asynccontextmanager
+async def _running(system: System) -> AsyncIterator[Living]:
     await system.start()
     try:
         new = NewCooperative(
@@ -73,11 +90,10 @@ async def living(
             settings={"default_payment_method": "ach"},
         )
         admin = await bootstrap(OperatorSettings.load(**system.client_values()), new)
-        rows = await asyncpg.connect(admin_url.replace("+asyncpg", ""))
+        rows = await asyncpg.connect(system.admin_url.replace("+asyncpg", ""))
         async with Api(system.url) as api:
             cast = await assemble(api, admin.temporary_password)
             yield Living(system, api, cast, rows)
         await rows.close()
     finally:
         await system.stop()
-        cluster.drop(database)
