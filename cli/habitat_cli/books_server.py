@@ -24,10 +24,16 @@ class BooksServer:
     name = "postgres"
 
     def __init__(
-        self, data: Path, *, port: int, fsync: bool, changed: Callable[[], None] = lambda: None
+        self,
+        data: Path,
+        *,
+        port: int,
+        password: str,
+        fsync: bool,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         try:
-            self._server = EmbeddedPostgres(data, fsync=fsync, port=port)
+            self._server = EmbeddedPostgres(data, fsync=fsync, port=port, password=password)
         except NoPostgres as error:
             raise HomeUnusable(str(error)) from None
         self._log = data.parent / f"{data.name}.log"

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -11,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
-from habitat_cli.processes import bound_to_parent
+from habitat_cli.processes import bound_to_parent, parental_prefix
 
 BACKOFF_S = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 STEADY_S = 10.0
@@ -117,15 +118,19 @@ class Child:
         return code, time.monotonic() - started
 
     async def _launch(self) -> asyncio.subprocess.Process:
+        if shutil.which(self.spec.argv[0]) is None:
+            raise FileNotFoundError(f"there is no {self.spec.argv[0]}")
+        prefix = parental_prefix()
         with _open_log(self.log) as log:
             return await asyncio.create_subprocess_exec(
+                *prefix,
                 *self.spec.argv,
                 env=dict(self.spec.env),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # the terminal's Ctrl-C is the supervisor's to handle
-                preexec_fn=bound_to_parent(),
+                preexec_fn=None if prefix else bound_to_parent(),
             )
 
     async def _watch(self) -> None:

@@ -2,18 +2,33 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 _START_TIME = 19  # field after the name in /proc/<pid>/stat: ticks since boot
 
 
-def bound_to_parent(number: signal.Signals = signal.SIGKILL) -> Callable[[], None] | None:
+@cache
+def parental_prefix() -> tuple[str, ...]:
+    """Words before a command that end it with its parent; empty where there is no such tool.
+
+    Preferred to `bound_to_parent`: without a function to run between fork and exec, Python forks
+    in a way that other threads and libraries (gRPC) do not notice.
+    """
+    tool = shutil.which("setpriv") if sys.platform == "linux" else None
+    prefix = (tool, "--pdeathsig", "KILL") if tool else ()
+    tried = prefix and subprocess.run([*prefix, "true"], capture_output=True, check=False)
+    return prefix if tried and tried.returncode == 0 else ()
+
+
+def bound_to_parent() -> Callable[[], None] | None:
     """What a child runs before its program so that it ends with its parent; None off Linux.
 
     The kernel watches the *thread* that forked: start children from a thread that stays, such as
@@ -25,7 +40,7 @@ def bound_to_parent(number: signal.Signals = signal.SIGKILL) -> Callable[[], Non
     prctl = ctypes.CDLL(None).prctl
 
     def bind() -> None:
-        prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+        prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
         if os.getppid() != parent:  # it died in between
             os._exit(1)
 

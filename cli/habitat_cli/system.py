@@ -183,6 +183,7 @@ class System:
         server = BooksServer(
             self._home.data,
             port=self._ports["postgres"],
+            password=self._home.secret("postgres_password").read_text("utf-8"),
             fsync=self._options.fsync,
             changed=self._write_state,
         )
@@ -271,7 +272,7 @@ def stop_running(home: Home, timeout_s: float = STOP_S) -> bool:
             time.sleep(0.02)
     left = end_children(home.state())
     if home.data.exists():
-        from chassis.embedded import stop_left_over
+        from chassis.postmaster import stop_left_over
 
         stop_left_over(home.data)
     return ran or left

@@ -165,9 +165,13 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's parent death signal is Linux's")
-def test_no_child_outlives_a_supervisor_that_is_killed(tmp_path):
+@pytest.mark.parametrize("path", [os.environ["PATH"], "/nowhere"], ids=["setpriv", "prctl"])
+def test_no_child_outlives_a_supervisor_that_is_killed(tmp_path, path):
     supervisor = subprocess.Popen(
-        [sys.executable, "-c", SUPERVISOR, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SUPERVISOR, str(tmp_path)],
+        env={"PATH": path},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     pids = [int(pid) for pid in supervisor.stdout.readline().split()]
     assert len(pids) == 2
