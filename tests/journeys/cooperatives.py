@@ -5,29 +5,10 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-TREES = [
-    "alder",
-    "ash",
-    "aspen",
-    "beech",
-    "birch",
-    "cedar",
-    "cypress",
-    "elm",
-    "fir",
-    "hazel",
-    "holly",
-    "juniper",
-    "larch",
-    "linden",
-    "maple",
-    "oak",
-    "pine",
-    "rowan",
-    "spruce",
-    "willow",
-    "yew",
-]
+TREES = tuple(
+    "alder ash aspen beech birch cedar cypress elm fir hazel holly juniper larch linden maple"
+    " oak pine rowan spruce willow yew".split(" ")
+)
 _STATUSES = ["active"] * 12 + ["inactive", "pending", "suspended", "withdrawn", "expelled"]
 _TYPES = ["labor"] * 5 + ["expertise"] * 3 + ["capital", "property", "cash", "relationship"]
 _TYPES += ["relationship", "community"]

@@ -120,7 +120,7 @@ async def period_status(living: Living, period_id: str) -> str:
 async def until_period(living: Living, period_id: str, status: str, timeout_s: float = 20) -> None:
     """Wait for a state that a workflow brings about. Fails after `timeout_s`."""
     async with asyncio.timeout(timeout_s):
-        while await period_status(living, period_id) != status:
+        while await period_status(living, period_id) != status:  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.1)
 
 

@@ -1,4 +1,4 @@
-"""`habitat demo --data`: the exact cent for any valid cooperative, a plain refusal for the others."""
+"""`habitat demo --data`: exact for any valid cooperative, a plain refusal for others."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""A quarter that is rejected, one that is reopened and closed again, and one that ends in a loss."""
+"""A quarter that is rejected, one that is reopened and closed again, one that ends in a loss."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -37,7 +37,7 @@ async def test_a_rejected_agreement_opens_the_period_and_a_reopened_one_closes_a
     period = await open_quarter(living)
     cast, period_id = living.cast, period["id"]
 
-    workflow_id, first = await propose(living, period_id)
+    _, first = await propose(living, period_id)
     await cast.admin.do(
         "rejectAllocationAgreement",
         "agreement { status }",
