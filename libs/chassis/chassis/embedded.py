@@ -10,6 +10,7 @@ import importlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -131,9 +132,11 @@ class EmbeddedPostgres:
         """Fast shutdown: sessions are ended, everything committed is on disk."""
         if self._process is None:
             return
-        if self._process.poll() is None:
-            stop_left_over(self.data_dir)
-        self._process.wait(STOP_TIMEOUT_S)
+        for way in (signal.SIGINT, signal.SIGQUIT):
+            self._process.send_signal(way)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(STOP_TIMEOUT_S)
+                break
         self._process = None
 
     def _make_cluster(self) -> None:
@@ -236,7 +239,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-_CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_CARELESS = {"fsync": "off", "full_page_writes": "off"}
 
 
 def _environment() -> dict[str, str]:

@@ -12,12 +12,12 @@ STOP_TIMEOUT_S = 30.0
 
 def stop_left_over(data_dir: Path) -> None:
     """Stop the postmaster that holds the data directory, if one lives, and wait for its end."""
-    pid = _postmaster(data_dir)
+    pid = holder(data_dir)
     if pid is None:
         return
     os.kill(pid, signal.SIGINT)
     deadline = time.monotonic() + STOP_TIMEOUT_S
-    while _postmaster(data_dir) is not None and time.monotonic() < deadline:
+    while holder(data_dir) is not None and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
@@ -34,7 +34,7 @@ def ready(data_dir: Path, pid: int) -> bool:
     return lines[:1] == [str(pid)] and lines[7:8] == ["ready"]
 
 
-def _postmaster(data_dir: Path) -> int | None:
+def holder(data_dir: Path) -> int | None:
     """The process that holds the data directory; None when it is dead or somebody else's pid."""
     lines = _lock_file(data_dir)
     if not lines or not lines[0].strip().isdigit():
@@ -46,13 +46,24 @@ def _postmaster(data_dir: Path) -> int | None:
     if state == "Z":
         (data_dir / "postmaster.pid").unlink(missing_ok=True)
         return None
-    return pid if str(data_dir) in words else None
+    dying = bool(state) and not words.strip()  # killed a moment ago: it has no words any more
+    return pid if dying or str(data_dir) in words else None
 
 
 def _process(pid: int) -> tuple[str, str]:
     """State letter and command line of a process, both empty when there is none."""
+    if Path("/proc/self/stat").exists():
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+        except OSError:
+            return "", ""
+        return state, words.decode(errors="replace")
     shown = subprocess.run(
-        ["ps", "-o", "stat=,args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "stat=,args=", "-p", str(pid)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    state, _, words = shown.stdout.strip().partition(" ")
-    return state[:1], words
+    state, _, line = shown.stdout.strip().partition(" ")
+    return state[:1], line

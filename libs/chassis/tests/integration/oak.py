@@ -6,6 +6,7 @@ from uuid import UUID
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 from chassis.database import Unit
+from chassis.registry import REGISTRY
 from habitat.kernel.v1 import envelope_pb2
 
 
@@ -28,8 +29,8 @@ def _build() -> dict[str, Any]:
         name="habitat_oak_tests.proto", package="habitat.oak.v1", syntax="proto3"
     )
     file.dependency.append("habitat/kernel/v1/envelope.proto")
-    _message(file, "TreePlanted", "people.contribution.approved", "string name", "int64 rings")
-    _message(file, "TreeFelled", "treasury.period.closed", "string name")
+    _message(file, "TreePlanted", "people.member.planted", "string name", "int64 rings")
+    _message(file, "TreeFelled", "treasury.period.felled", "string name")
     _message(file, "Unrouted", "oak.nobody.cares", "string name")
     _message(file, "PlantRequest", None, "string name", "bool validate_only")
     _message(
@@ -46,6 +47,8 @@ def _build() -> dict[str, Any]:
 
 
 _MESSAGES = _build()
+for _class in _MESSAGES.values():
+    REGISTRY.register(_class.DESCRIPTOR)
 TreePlanted: Any = _MESSAGES["TreePlanted"]
 TreeFelled: Any = _MESSAGES["TreeFelled"]
 Unrouted: Any = _MESSAGES["Unrouted"]

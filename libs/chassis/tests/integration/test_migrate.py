@@ -1,0 +1,101 @@
+"""Chains reach their heads once, and a service does not start on another revision."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chassis.database import Units
+from chassis.migrate import WrongRevision, check_revision, head_of, status, upgrade_all
+from chassis.scratch_databases import Cluster
+from chassis.testing import ScratchDatabase
+
+from .conftest import OAK
+
+SECOND = '''"""Leaves."""
+from chassis.migrations import protect, script
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    script("""
+        CREATE TABLE oak.leaf (
+            cooperative_id uuid NOT NULL,
+            id bigserial,
+            PRIMARY KEY (cooperative_id, id)
+        );
+        CREATE FUNCTION oak.falls() RETURNS int LANGUAGE plpgsql AS $$
+        BEGIN
+            RETURN 1;
+        END $$;
+    """)
+    protect("oak", "leaf")
+'''
+
+
+@pytest.fixture
+def empty(habitat_cluster: Cluster) -> Iterator[ScratchDatabase]:
+    database = habitat_cluster.copy("template0")
+    yield database
+    habitat_cluster.drop(database.name)
+
+
+async def test_racing_migrations_run_each_revision_once(empty: ScratchDatabase):
+    roles = empty.run.roles(["oak"])
+    await asyncio.gather(*(upgrade_all([OAK], empty.admin_url, roles) for _ in range(3)))
+    assert await status([OAK], empty.admin_url) == [("oak", "0001", "0001")]
+
+
+async def test_a_service_refuses_another_revision(
+    empty: ScratchDatabase, service_units: Callable[..., Units], tmp_path: Path
+):
+    engine = service_units(empty, "oak").engine
+    with pytest.raises(WrongRevision):
+        await check_revision(engine, "oak", OAK[1])
+    roles = empty.run.roles(["oak"])
+    await upgrade_all([OAK], empty.admin_url, roles)
+    await check_revision(engine, "oak", OAK[1])
+    (tmp_path / "0001.py").write_text((OAK[1] / "0001_oak.py").read_text())
+    (tmp_path / "0002.py").write_text(SECOND)
+    assert head_of(tmp_path) == "0002"
+    with pytest.raises(WrongRevision, match="needs 0002"):
+        await check_revision(engine, "oak", tmp_path)
+    await upgrade_all([("oak", tmp_path)], empty.admin_url, roles)
+    await check_revision(engine, "oak", tmp_path)
+
+
+async def test_a_failing_revision_leaves_nothing_of_itself(empty: ScratchDatabase, tmp_path: Path):
+    (tmp_path / "0001.py").write_text((OAK[1] / "0001_oak.py").read_text())
+    (tmp_path / "0002.py").write_text(SECOND + '    script("SELECT no_such_function();")\n')
+    roles = empty.run.roles(["oak"])
+    with pytest.raises(Exception, match="no_such_function"):
+        await upgrade_all([("oak", tmp_path)], empty.admin_url, roles)
+    assert await status([OAK], empty.admin_url) == [("oak", "0001", "0001")]
+    (tmp_path / "0002.py").write_text(SECOND)
+    await upgrade_all([("oak", tmp_path)], empty.admin_url, roles)
+
+
+async def test_the_owner_of_the_schemas_can_migrate_without_more_rights(empty: ScratchDatabase):
+    """As in production, where the roles exist and MIGRATION_DATABASE_URL is their owner's."""
+    import asyncpg
+
+    roles = empty.run.roles(["oak"])
+    await upgrade_all([], empty.admin_url, roles)
+    connection = await asyncpg.connect(empty.admin_url.replace("+asyncpg", ""))
+    await connection.execute(f"ALTER ROLE \"{roles.owner}\" LOGIN PASSWORD '{empty.run.password}'")
+    await connection.execute(f'GRANT CREATE ON DATABASE "{empty.name}" TO "{roles.owner}"')
+    await connection.close()
+    url = empty.url("oak").replace(roles.service("oak"), roles.owner)
+    quiet = type(roles)(prefix=roles.prefix)
+    await upgrade_all([OAK], url, quiet)
+    assert await status([OAK], url) == [("oak", "0001", "0001")]
+
+
+def test_two_heads_are_refused(tmp_path: Path):
+    (tmp_path / "1.py").write_text('revision = "1"\ndown_revision = None\n')
+    (tmp_path / "2.py").write_text("revision: str = '2'\ndown_revision: str | None = None\n")
+    with pytest.raises(ValueError, match="2 heads"):
+        head_of(tmp_path)
