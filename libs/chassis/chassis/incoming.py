@@ -93,8 +93,9 @@ def call_of(_context: Any) -> Call:
 class Identity:
     """Makes the Call of each gRPC method, or refuses it.
 
-    `public` methods answer without a token; `password_change` methods also accept the token of
-    somebody who must change a temporary password first. Both are full method names.
+    `public` methods answer without a token too, or with one that does not hold; `password_change`
+    methods also accept the token of somebody who must change a temporary password first. Both are
+    full method names.
     """
 
     def __init__(
@@ -137,10 +138,18 @@ class Identity:
         )
 
     async def _who(self, method: str, metadata: Metadata) -> tuple[UUID, Actor, str | None]:
-        bearer = metadata.get(AUTHORIZATION)
         named = _uuid(metadata.get(COOPERATIVE))
-        if method in self._public:
+        if method not in self._public:
+            return await self._identified(method, metadata, named)
+        try:
+            return await self._identified(method, metadata, named)
+        except Unauthenticated:
             return named or NO_COOPERATIVE, Actor.anonymous(), None
+
+    async def _identified(
+        self, method: str, metadata: Metadata, named: UUID | None
+    ) -> tuple[UUID, Actor, str | None]:
+        bearer = metadata.get(AUTHORIZATION)
         if bearer is None or not bearer.startswith(_BEARER):
             raise Unauthenticated()
         token = bearer.removeprefix(_BEARER)
@@ -173,7 +182,7 @@ class Identity:
         return claims
 
     def _may_call(self, method: str, claims: Claims) -> None:
-        if claims.scope != FULL and method not in self._password_change:
+        if claims.scope != FULL and method not in self._password_change | self._public:
             raise Refused("Change your password first.", reason="PASSWORD_CHANGE_REQUIRED")
 
 

@@ -95,6 +95,8 @@ class ServiceSettings(BaseSettings):
     event_reconnect_interval_ms: int = Field(default=5_000, ge=1)
     event_retry_delays_s: Seconds = (1.0, 5.0, 30.0)
     dead_letter_retry_limit: int = Field(default=3, ge=0)
+    event_namespace: str = Field(default="", pattern=r"^[a-z0-9_-]{0,40}$")
+    """Before every name on the broker: several deployments on one broker."""
 
     jwt_secret: SecretStr = SecretStr(_DEV_JWT)
     jwt_issuer: str = "habitat"

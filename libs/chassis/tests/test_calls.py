@@ -379,6 +379,13 @@ async def test_public_methods_need_no_token_and_the_others_do(stub, echo):
         await ask(stub.Say, words("hi"), call=Call(GROVE, Actor.anonymous()))
 
 
+async def test_a_public_method_knows_a_token_that_holds_and_forgives_one_that_does_not(stub, echo):
+    await ask(stub.SayPublic, words("hi"), call=person(scope=PASSWORD_CHANGE))
+    old = datetime.now(UTC) - timedelta(minutes=20)
+    await ask(stub.SayPublic, words("hi"), call=person(expires_at=old, issued_at=old))
+    assert [call.actor.kind for call in echo.calls] == [ActorKind.MEMBER, ActorKind.ANONYMOUS]
+
+
 async def test_a_policy_may_refuse_a_good_token(echo):
     class Revoked:
         async def check(self, claims):
