@@ -1,0 +1,152 @@
+"""POST /graphql: who asks, how often, what, how much of it, and then the answer."""
+
+import asyncio
+import logging
+from typing import Any
+
+import orjson
+from graphql import OperationType
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from strawberry.types import ExecutionResult
+
+from chassis import deadline, logs
+from gateway import errors, streams
+from gateway.context import Context, House
+from gateway.documents import Documents, Operation
+from gateway.identity import CORRELATION_HEADER, Identity, correlation_of
+from gateway.incoming import Asked, asked
+from gateway.schema.build import Schema
+from gateway.throttle import Allowance
+from kernel.errors import HabitatError, Invalid, Limited, Unauthenticated, Unavailable
+
+log = logging.getLogger(__name__)
+
+_OPEN = frozenset({"login", "refreshToken"})
+"""Mutations that need no token: their refusals are answers, not a reason to sign in again."""
+
+_NOTHING_ANSWERED = {"UNAVAILABLE": 503, "RATE_LIMITED": 429}
+_REFUSALS = {Limited: 429, Unauthenticated: 401, Unavailable: 503}
+
+
+class Endpoint:
+    """One instance answers all requests."""
+
+    def __init__(self, schema: Schema, house: House) -> None:
+        self._schema = schema
+        self._house = house
+        self._identity = Identity(house.settings)
+        self._documents = Documents(schema._schema, house.settings)
+
+    async def answer(self, request: Request) -> Response:
+        correlation_id = correlation_of(request)
+        with logs.fields(correlation_id=correlation_id):
+            caller, refusal = self._identity.caller(request)
+            client = self._identity.client(request)
+            context = Context(self._house, client, correlation_id, caller, refusal)
+            try:
+                response = await self._answer(request, context)
+            except HabitatError as error:
+                response = _refused(error, context)
+        response.headers[CORRELATION_HEADER] = str(correlation_id)
+        if context.session_cookie is not None:
+            self._identity.set_cookie(response, context.session_cookie)
+        return response
+
+    async def _answer(self, request: Request, context: Context) -> Response:
+        """Raises the refusals of the request as a whole."""
+        given = await asked(request)
+        document = self._documents.prepare(given.query)
+        if document.errors:
+            return _json(400, {}, errors.shaped(document.errors, context.correlation_id))
+        operation = document.operation(given.operation_name)
+        self._check_introspection(operation, context)
+        self._documents.check_cost(document, operation, given.variables)
+        context.document = document
+        allowance = self._count(operation, context)
+        streaming = streams.wanted(request)
+        if operation.kind is OperationType.SUBSCRIPTION:
+            response = await self._stream(given, context, streaming=streaming)
+        else:
+            response = await self._execute(given, operation, context, streaming=streaming)
+        response.headers.update(allowance.headers)
+        return response
+
+    def _check_introspection(self, operation: Operation, context: Context) -> None:
+        rule = self._house.settings.graphql_introspection
+        if operation.introspects and (
+            rule == "off" or (rule == "signed-in" and context.caller is None)
+        ):
+            raise Invalid("The schema is not shown here.")
+
+    def _count(self, operation: Operation, context: Context) -> Allowance:
+        """Mutations count by their fields. Raises Limited."""
+        who = context.caller.claims.subject if context.caller else f"ip:{context.client.ip}"
+        if operation.kind is OperationType.MUTATION:
+            return self._house.throttle.hit("mutation", who, times=len(operation.fields))
+        return self._house.throttle.hit("query", who)
+
+    async def _execute(
+        self, given: Asked, operation: Operation, context: Context, *, streaming: bool
+    ) -> Response:
+        limit_s = self._house.settings.graphql_timeout_s
+        try:
+            with deadline.limit(limit_s):
+                async with asyncio.timeout(limit_s + 0.5):
+                    result = await self._schema.execute(
+                        given.query,
+                        variable_values=given.variables,
+                        context_value=context,
+                        operation_name=given.operation_name,
+                    )
+        except TimeoutError:
+            raise Unavailable("This took too long; try again.") from None
+        assert isinstance(result, ExecutionResult)
+        response = self._result(result, operation, context)
+        return streams.single(bytes(response.body)) if streaming else response
+
+    def _result(self, result: ExecutionResult, operation: Operation, context: Context) -> Response:
+        raised = result.errors or []
+        found = errors.shaped(raised, context.correlation_id)
+        if result.data is None and raised and all(error.path is None for error in raised):
+            return _json(400, {}, found)  # the variables do not fit
+        protected = not _OPEN.issuperset(operation.fields)
+        status = _status(result.data, set(errors.codes_of(found)), protected=protected)
+        return _json(status, {"data": result.data}, found)
+
+    async def _stream(self, given: Asked, context: Context, *, streaming: bool) -> Response:
+        """Raises what keeps the stream from beginning."""
+        if not streaming:
+            raise Invalid("A subscription needs the header accept: text/event-stream.")
+        stream = streams.Stream(self._schema, given, context)
+        stream.check()
+        return StreamingResponse(stream.frames(), headers=streams.HEADERS)
+
+
+def _answered(data: dict[str, Any] | None) -> bool:
+    return any(value is not None for value in (data or {}).values())
+
+
+def _status(data: dict[str, Any] | None, codes: set[str], *, protected: bool) -> int:
+    """200 for what was executed, unless a token does not hold, or nothing at all was answered."""
+    if protected and not codes.isdisjoint(("UNAUTHENTICATED", "TOKEN_EXPIRED")):
+        return 401
+    if len(codes) == 1 and not _answered(data):
+        return _NOTHING_ANSWERED.get(next(iter(codes)), 200)
+    return 200
+
+
+def _json(status: int, body: dict[str, Any], found: list[errors.Shaped] | None = None) -> Response:
+    if found:
+        body = {**body, "errors": found}
+    response = Response(orjson.dumps(body), status, media_type="application/json")
+    waits = [error["extensions"].get("retryAfterSeconds", 0) for error in found or ()]
+    if any(waits):
+        response.headers["Retry-After"] = str(max(waits))
+    return response
+
+
+def _refused(error: HabitatError, context: Context) -> Response:
+    """The request as a whole is refused."""
+    status = next((code for kind, code in _REFUSALS.items() if isinstance(error, kind)), 400)
+    return _json(status, {}, [errors.shaped_one(error, context.correlation_id)])
