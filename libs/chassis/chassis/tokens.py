@@ -78,7 +78,8 @@ def sign(secret: str, claims: Claims) -> str:
             "tv": claims.token_version,
         }
     headers = {"typ": SERVICE_TYPE if claims.is_service else PERSON_TYPE}
-    return _jwt().encode(body, secret, algorithm=ALGORITHM, headers=headers)  # type: ignore[no-any-return]
+    token: str = _jwt().encode(body, secret, algorithm=ALGORITHM, headers=headers)
+    return token
 
 
 def verify(
