@@ -144,6 +144,8 @@ class BusSettings(Protocol):
     def event_reconnect_interval_ms(self) -> int: ...
     @property
     def event_retry_delays_s(self) -> tuple[float, ...]: ...
+    @property
+    def event_namespace(self) -> str: ...
 
 
 def open_bus(settings: BusSettings, engine: "AsyncEngine") -> Bus:
@@ -158,4 +160,5 @@ def open_bus(settings: BusSettings, engine: "AsyncEngine") -> Bus:
         settings.amqp_url.get_secret_value(),
         delays_s=settings.event_retry_delays_s,
         reconnect_s=settings.event_reconnect_interval_ms / 1000,
+        namespace=settings.event_namespace,
     )

@@ -21,6 +21,9 @@ TECHNICAL_TABLES = frozenset(
         "scheduler_lock",
         "rate_limit",
         "cooperatives",
+        "known_cooperative",
+        "workflow_queue",
+        "event_archive",
     }
 )
 """Tables of any service schema without row-level security; the contract test reads this list.

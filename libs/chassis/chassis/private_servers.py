@@ -115,28 +115,28 @@ async def _may_create(url: str) -> bool:
 
 
 def _postgres_container() -> Server:
-    from testcontainers.postgres import PostgresContainer
-
-    container = PostgresContainer("postgres:16")
+    running: list[Any] = []
 
     def start() -> str:
-        container.start()
-        return str(container.get_connection_url(driver="asyncpg"))
+        from testcontainers.community.postgres import PostgresContainer
 
-    return Server("Docker", start, container.stop)
+        running.append(PostgresContainer("postgres:16").start())
+        return str(running[0].get_connection_url(driver="asyncpg"))
+
+    return Server("Docker", start, lambda: running[0].stop())
 
 
 def _rabbit_container() -> Server:
-    from testcontainers.rabbitmq import RabbitMqContainer
-
-    container = RabbitMqContainer("rabbitmq:3.13")
+    running: list[Any] = []
 
     def start() -> str:
-        container.start()
-        host, port = container.get_container_host_ip(), container.get_exposed_port(5672)
+        from testcontainers.community.rabbitmq import RabbitMqContainer
+
+        running.append(RabbitMqContainer("rabbitmq:3.13").start())
+        host, port = running[0].get_container_host_ip(), running[0].get_exposed_port(5672)
         return f"amqp://guest:guest@{host}:{port}/"
 
-    return Server("Docker", start, container.stop)
+    return Server("Docker", start, lambda: running[0].stop())
 
 
 def _private_postgres(bin_dir: Path) -> Server:

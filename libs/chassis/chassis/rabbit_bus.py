@@ -171,6 +171,17 @@ class RabbitBus:
         await _acknowledge(message)
 
 
+async def delete_namespace(
+    url: str, namespace: str, delays_s: Sequence[float] = DEFAULT_DELAYS_S
+) -> None:
+    """Remove every exchange and queue of a namespace, with the delay queues of `delays_s`."""
+    bus = RabbitBus(url, namespace=namespace, delays_s=delays_s)
+    try:
+        await bus.topology.delete(await (await bus.connected()).channel())
+    finally:
+        await bus.close()
+
+
 async def _acknowledge(message: AbstractIncomingMessage) -> None:
     """After the handler's commit: a crash before this brings the message again."""
     await message.ack()

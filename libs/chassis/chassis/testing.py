@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from chassis import private_servers
 from chassis.database import Units, open_engine
 from chassis.migrate import Chain
+from chassis.private_servers import run_apart
 from chassis.scratch_databases import Cluster, Run, ScratchDatabase
 from kernel.call import Actor, ActorKind, Call, Role
 from kernel.clock import Clock, SystemClock
@@ -212,6 +213,16 @@ def rabbit_url(pytestconfig: pytest.Config) -> str:
             pytest.fail("No RabbitMQ: set AMQP_URL, start Docker, or install rabbitmq-server.")
         pytest.skip("no RabbitMQ here")
     return url
+
+
+@pytest.fixture
+def rabbit_namespace(rabbit_url: str) -> Iterator[str]:
+    """A word to put before every name on the broker (EVENT_NAMESPACE); removed after the test."""
+    from chassis.rabbit_bus import delete_namespace
+
+    namespace = f"test-{new_id().hex[-12:]}."
+    yield namespace
+    run_apart(delete_namespace(rabbit_url, namespace))
 
 
 def installed_chains() -> list[Chain]:
