@@ -129,7 +129,7 @@ class CapitalContribution:
             raise Invalid("The debt is below the value.", field="liability_assumed")
 
     def event(
-        self, occasion: Occasion, member: MemberAccounts, shared: SharedAccounts, asset_role: str
+        self, occasion: Occasion, member: MemberAccounts, shared: SharedAccounts
     ) -> EconomicEvent:
         """Dr cash or asset / Cr 3100-m, 2910 (BOOK); the same with the tax basis (TAX)."""
         amounts = {Ledger.BOOK: self.value_minor, Ledger.TAX: self.tax_value_minor}
@@ -138,7 +138,7 @@ class CapitalContribution:
                 ledger,
                 TransactionType.CONTRIBUTION,
                 Source("contribution", str(self.contribution_id), "capital"),
-                self._entries(ledger, amount, member, shared, asset_role),
+                self._entries(ledger, amount, member, shared),
             )
             for ledger, amount in amounts.items()
             if amount or self.liability_minor
@@ -151,7 +151,6 @@ class CapitalContribution:
         amount: int,
         member: MemberAccounts,
         shared: SharedAccounts,
-        asset_role: str,
     ) -> list[Entry]:
         if self.kind is CapitalKind.LOAN:
             return [
@@ -161,7 +160,7 @@ class CapitalContribution:
         capital = member.capital_book if ledger is Ledger.BOOK else member.capital_tax
         property_ = self.kind is CapitalKind.PROPERTY
         return [
-            *debit(shared[ledger, asset_role if property_ else "operating_cash"], amount),
+            *debit(shared[ledger, "equipment" if property_ else "operating_cash"], amount),
             *(
                 sided(shared[ledger, "notes_payable"], self.liability_minor)
                 if self.liability_minor

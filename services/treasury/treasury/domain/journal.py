@@ -64,6 +64,15 @@ class Movement(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
+MOVEMENT_OF_TYPE = {
+    TransactionType.CONTRIBUTION: Movement.CONTRIBUTION_CASH,
+    TransactionType.DISTRIBUTION: Movement.DISTRIBUTION_CASH,
+    TransactionType.REDEMPTION: Movement.REDEMPTION,
+    TransactionType.OPENING: Movement.OPENING,
+}
+"""What a batch line on a capital account means; anything else is an adjustment."""
+
+
 class Unbalanced(Refused):
     """Debits and credits differ."""
 

@@ -119,15 +119,21 @@ def opening_event(
     contributed -= before.contributed_minor
     retained -= before.retained_minor
     tax = row.tax_basis_minor - before.tax_minor
+    memo = row.notes[:MEMO_MAX]
     equity = {ledger: shared[ledger, "opening_equity"] for ledger in Ledger}
     book_entries = [
-        *sided(equity[Ledger.BOOK], -(contributed + retained), memo=row.notes[:MEMO_MAX]),
-        *sided(member.capital_book, contributed, movement=Movement.OPENING, memo=row.notes[:MEMO_MAX]),
-        *sided(member.capital_book, retained, movement=Movement.OPENING_RETAINED, memo=row.notes[:MEMO_MAX]),
+        *sided(equity[Ledger.BOOK], -(contributed + retained), memo=memo),
+        *sided(member.capital_book, contributed, movement=Movement.OPENING, memo=memo),
+        *sided(
+            member.capital_book,
+            retained,
+            movement=Movement.OPENING_RETAINED,
+            memo=memo,
+        ),
     ]
     tax_entries = [
-        *sided(equity[Ledger.TAX], -tax, memo=row.notes[:MEMO_MAX]),
-        *sided(member.capital_tax, tax, movement=Movement.OPENING, memo=row.notes[:MEMO_MAX]),
+        *sided(equity[Ledger.TAX], -tax, memo=memo),
+        *sided(member.capital_tax, tax, movement=Movement.OPENING, memo=memo),
     ]
     source = Source("opening", str(row.member.member_id), f"import.{before.imports}")
     transactions: list[Transaction] = [

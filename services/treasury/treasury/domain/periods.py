@@ -211,10 +211,11 @@ class Period:
             raise Refused(f"Period {self.code} is {self.status}; only a closed one is locked.")
         return self._next(status=PeriodStatus.LOCKED, locked_at=at)
 
-    def due_for_lock(self, lock_after_days: int, now: datetime) -> bool:
-        return self.closed_at is not None and now >= self.closed_at + timedelta(
-            days=lock_after_days
-        )
+    def due_for_lock(self, lock_after_days: int, today: date) -> bool:
+        """So many days after the day it was closed."""
+        if self.closed_at is None:
+            return False
+        return today >= self.closed_at.date() + timedelta(days=lock_after_days)
 
     def _opened_again(self) -> "Period":
         return self._next(

@@ -15,7 +15,7 @@ def upgrade() -> None:
     script(_SQL)
     for table in TABLES:
         protect("treasury", table)
-    for table in ("setting", "period_day"):
+    for table in ("setting", "period_day", "contribution_taken_back"):
         protect("treasury", table, update=False)
         append_only("treasury", table)
 
@@ -53,6 +53,14 @@ CREATE TABLE treasury.member (
     status         text   NOT NULL,
     fact_sequence  bigint NOT NULL,
     PRIMARY KEY (cooperative_id, member_id)
+);
+
+-- Contributions that People reversed, posted or not: an approval that comes late posts nothing.
+CREATE TABLE treasury.contribution_taken_back (
+    cooperative_id  uuid NOT NULL,
+    contribution_id uuid NOT NULL,
+    noted_at        timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (cooperative_id, contribution_id)
 );
 
 -- What a capital account has besides entries; its balances are always their sum (T7).
@@ -98,9 +106,10 @@ CREATE TABLE treasury.account (
                                  THEN 'debit' ELSE 'credit' END)
 );
 CREATE UNIQUE INDEX account_of_member
-    ON treasury.account (cooperative_id, member_id, ledger, member_role) WHERE member_id IS NOT NULL;
+    ON treasury.account (cooperative_id, member_id, ledger, member_role)
+    WHERE member_id IS NOT NULL;
 
--- An account is never retyped, moved or given to somebody else: entries would change their meaning.
+-- An account is never retyped or given to somebody else: its entries would change their meaning.
 CREATE FUNCTION treasury.refuse_retyping() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (OLD.ledger, OLD.account_number, OLD.account_type, OLD.normal_balance, OLD.is_control,

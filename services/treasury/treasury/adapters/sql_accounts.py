@@ -1,0 +1,286 @@
+"""Accounts and cooperatives on PostgreSQL."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import func, or_, select
+
+from kernel.errors import Conflict, NotFound, Stale
+from kernel.ids import new_id
+from treasury.adapters.session import Session
+from treasury.adapters.tables import account as accounts
+from treasury.application.paging import AccountFilter, Page, Paging
+from treasury.domain.accounts import (
+    Account,
+    AccountType,
+    Ledger,
+    MemberRole,
+    PatronageSource,
+    sub_account_number,
+)
+from treasury.domain.capital import MemberAccounts, MemberRef, SharedAccounts
+from treasury.domain.chart import MEMBER_SUB_ACCOUNTS
+from treasury.domain.cooperative import Cooperative, NotInstalled
+
+COLUMNS = ", ".join(f"a.{field.name}" for field in fields(Account))
+
+_INSERT = """
+INSERT INTO treasury.account (cooperative_id, id, ledger, account_number, name, account_type,
+    normal_balance, parent_id, is_control, member_id, member_role, is_contra, patronage_source,
+    k1_line, is_active)
+SELECT $1, a.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::uuid[], $9::bool[], $10::uuid[], $11::text[], $12::bool[], $13::text[], $14::text[],
+    $15::bool[]) AS a
+ON CONFLICT (cooperative_id, ledger, account_number) DO NOTHING
+RETURNING id
+"""
+
+_MISSING_MEMBERS = """
+SELECT m.member_id FROM unnest($2::uuid[]) AS m (member_id)
+WHERE (SELECT count(*) FROM treasury.account a WHERE a.cooperative_id = $1
+       AND a.member_id = m.member_id AND a.member_role IN ('capital', 'declared')) < 3
+"""
+
+_OPEN_CAPITAL = """
+INSERT INTO treasury.capital_account (cooperative_id, member_id, member_number)
+SELECT $1, m.* FROM unnest($2::uuid[], $3::text[]) AS m
+ON CONFLICT (cooperative_id, member_id) DO NOTHING
+"""
+
+_CONTROLS = f"""
+SELECT {COLUMNS} FROM treasury.account a
+WHERE a.cooperative_id = $1 AND a.account_number = ANY ($2)
+"""
+
+
+def account_in(row: asyncpg.Record | Mapping[Any, Any], prefix: str = "") -> Account:
+    """An account from a row; `prefix` stands before its columns in a join."""
+    role = row[f"{prefix}member_role"]
+    return Account(
+        id=row[f"{prefix}id"],
+        ledger=Ledger(row[f"{prefix}ledger"]),
+        account_number=row[f"{prefix}account_number"],
+        name=row[f"{prefix}name"],
+        account_type=AccountType(row[f"{prefix}account_type"]),
+        parent_id=row[f"{prefix}parent_id"],
+        is_control=row[f"{prefix}is_control"],
+        member_id=row[f"{prefix}member_id"],
+        member_role=MemberRole(role) if role else None,
+        is_contra=row[f"{prefix}is_contra"],
+        patronage_source=PatronageSource(row[f"{prefix}patronage_source"]),
+        k1_line=row[f"{prefix}k1_line"],
+        is_active=row[f"{prefix}is_active"],
+        version=row[f"{prefix}version"],
+    )
+
+
+class SqlAccounts:
+    """Writes lock nothing but their own rows; opening is ON CONFLICT DO NOTHING."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, new: Sequence[Account]) -> list[Account]:
+        rows = await self._session.fetch(
+            _INSERT,
+            [a.id for a in new],
+            [a.ledger for a in new],
+            [a.account_number for a in new],
+            [a.name for a in new],
+            [a.account_type for a in new],
+            [a.normal_balance for a in new],
+            [a.parent_id for a in new],
+            [a.is_control for a in new],
+            [a.member_id for a in new],
+            [a.member_role for a in new],
+            [a.is_contra for a in new],
+            [a.patronage_source for a in new],
+            [a.k1_line for a in new],
+            [a.is_active for a in new],
+        )
+        added = {row["id"] for row in rows}
+        return [account for account in new if account.id in added]
+
+    async def open_members(self, members: Sequence[MemberRef]) -> list[Account]:
+        ids = list({member.member_id for member in members})
+        missing = {row["member_id"] for row in await self._session.fetch(_MISSING_MEMBERS, ids)}
+        if not missing:
+            return []
+        controls = await self._controls()
+        wanted: dict[UUID, MemberRef] = {m.member_id: m for m in members if m.member_id in missing}
+        new = [
+            _sub_account(member, controls[sub.ledger, sub.control_number], sub.role)
+            for member in wanted.values()
+            for sub in MEMBER_SUB_ACCOUNTS
+        ]
+        try:
+            await self._session.execute(
+                _OPEN_CAPITAL, list(wanted), [m.member_number for m in wanted.values()]
+            )
+            opened = await self.add(new)
+        except asyncpg.UniqueViolationError:
+            raise Conflict("A member number belongs to another member already.") from None
+        still = await self._session.fetch(_MISSING_MEMBERS, list(wanted))
+        if still:
+            raise Conflict("A member number belongs to another member already.")
+        return opened
+
+    async def get(self, id: UUID) -> Account:
+        found = await self.find([id])
+        if not found:
+            raise NotFound(what="account")
+        return found[0]
+
+    async def find(
+        self, ids: Collection[UUID] = (), numbers: Collection[tuple[Ledger, str]] = ()
+    ) -> list[Account]:
+        if not ids and not numbers:
+            return []
+        rows = await self._session.fetch(
+            f"SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1 "
+            "AND (a.id = ANY ($2) OR (a.ledger, a.account_number) IN "
+            "(SELECT * FROM unnest($3::text[], $4::text[])))",
+            list(ids),
+            [ledger for ledger, _ in numbers],
+            [number for _, number in numbers],
+        )
+        return [account_in(row) for row in rows]
+
+    async def shared(self, numbers: Mapping[str, str]) -> SharedAccounts:
+        rows = await self._session.fetch(_CONTROLS, list(set(numbers.values())))
+        found = {(row["ledger"], row["account_number"]): account_in(row) for row in rows}
+        by_role: dict[tuple[Ledger, str], Account] = {}
+        for role, number in numbers.items():
+            for ledger in Ledger:
+                if (ledger, number) not in found:
+                    raise NotFound(what=f"account {number} in {ledger}")
+                by_role[ledger, role] = found[ledger, number]
+        return SharedAccounts(by_role)
+
+    async def of_members(self, member_ids: Collection[UUID]) -> dict[UUID, MemberAccounts]:
+        rows = await self._session.fetch(
+            f"SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1 "
+            "AND a.member_id = ANY ($2) AND a.member_role IN ('capital', 'declared')",
+            list(member_ids),
+        )
+        by_member: dict[UUID, dict[tuple[Ledger, MemberRole], Account]] = {}
+        for row in rows:
+            account = account_in(row)
+            assert account.member_id is not None
+            assert account.member_role is not None
+            found = by_member.setdefault(account.member_id, {})
+            found[account.ledger, account.member_role] = account
+        return {
+            member: MemberAccounts.of(member, found)
+            for member, found in by_member.items()
+            if len(found) == len(MEMBER_SUB_ACCOUNTS)
+        }
+
+    async def save(self, account: Account) -> None:
+        saved = await self._session.value(
+            "UPDATE treasury.account SET name = $3, k1_line = $4, patronage_source = $5, "
+            "is_active = $6, version = $7 "
+            "WHERE cooperative_id = $1 AND id = $2 AND version = $7 - 1 RETURNING true",
+            account.id,
+            account.name,
+            account.k1_line,
+            account.patronage_source,
+            account.is_active,
+            account.version,
+        )
+        if not saved:
+            raise Stale()
+
+    async def page(self, chosen: AccountFilter, paging: Paging) -> Page[Account]:
+        query = select(accounts).where(accounts.c.cooperative_id == self._session.cooperative_id)
+        if chosen.ledger:
+            query = query.where(accounts.c.ledger == chosen.ledger)
+        if chosen.account_type:
+            query = query.where(accounts.c.account_type == chosen.account_type)
+        if chosen.active is not None:
+            query = query.where(accounts.c.is_active == chosen.active)
+        if chosen.member_id:
+            query = query.where(accounts.c.member_id == chosen.member_id)
+        if chosen.search:
+            query = query.where(
+                or_(
+                    accounts.c.account_number.startswith(chosen.search, autoescape=True),
+                    func.lower(accounts.c.name).contains(chosen.search.lower(), autoescape=True),
+                )
+            )
+        keys = (accounts.c.ledger, accounts.c.account_number)
+        rows, next_key, total = await self._session.page(query, keys, paging)
+        return Page([account_in(row._mapping) for row in rows], next_key, total)
+
+    async def _controls(self) -> dict[tuple[Ledger, str], Account]:
+        numbers = list({sub.control_number for sub in MEMBER_SUB_ACCOUNTS})
+        rows = await self._session.fetch(_CONTROLS, numbers)
+        if not rows:
+            raise NotInstalled()
+        return {(Ledger(row["ledger"]), row["account_number"]): account_in(row) for row in rows}
+
+
+def _sub_account(member: MemberRef, control: Account, role: MemberRole) -> Account:
+    name = control.name
+    if member.display_name:
+        name = f"{control.name} ({member.display_name})"[:120]
+    return Account(
+        id=new_id(),
+        ledger=control.ledger,
+        account_number=sub_account_number(control.account_number, member.member_number),
+        name=name,
+        account_type=control.account_type,
+        parent_id=control.id,
+        member_id=member.member_id,
+        member_role=role,
+    )
+
+
+class SqlCooperatives:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def get(self) -> Cooperative:
+        row = await self._session.row(
+            "SELECT c.name, c.currency, c.tax_regime, array(SELECT s.name || '=' || s.value "
+            "FROM treasury.setting s WHERE s.cooperative_id = c.cooperative_id "
+            "AND s.effective_from <= $2 ORDER BY s.version) AS settings "
+            "FROM treasury.cooperative c WHERE c.cooperative_id = $1",
+            self._session.unit.clock.today(),
+        )
+        if row is None:
+            raise NotInstalled()
+        settings = dict(word.split("=", 1) for word in row["settings"])
+        return Cooperative(
+            self._session.cooperative_id,
+            row["name"],
+            row["currency"],
+            row["tax_regime"],
+            settings,
+        )
+
+    async def install(self, cooperative: Cooperative) -> None:
+        await self._session.execute(
+            "INSERT INTO treasury.cooperative (cooperative_id, name, currency, tax_regime) "
+            "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            cooperative.name,
+            cooperative.currency,
+            cooperative.tax_regime,
+        )
+
+    async def keep_settings(
+        self, version: int, changes: Mapping[str, str], effective_from: date
+    ) -> None:
+        await self._session.execute(
+            "INSERT INTO treasury.setting (cooperative_id, version, effective_from, name, value) "
+            "SELECT $1, $2, $3, s.* FROM unnest($4::text[], $5::text[]) AS s "
+            "ON CONFLICT DO NOTHING",
+            version,
+            effective_from,
+            list(changes),
+            list(changes.values()),
+        )

@@ -1,0 +1,303 @@
+"""The journal on PostgreSQL: every posting is a number of statements that does not grow."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from kernel.errors import Conflict, NotFound
+from kernel.ids import new_id
+from treasury.adapters.numbers import serial_of, take_serials, transaction_number
+from treasury.adapters.session import Session
+from treasury.adapters.sql_balances import Balances
+from treasury.adapters.sql_transactions import SELECT_RECORD, TransactionReads, record_in
+from treasury.application.paging import Page, Paging, TransactionFilter
+from treasury.domain.allocations import AllocationHeader, AllocationLines
+from treasury.domain.capital import Occasion
+from treasury.domain.journal import EconomicEvent, transactions_of
+from treasury.domain.records import TransactionRecord, record_of
+
+_POST = """
+WITH header AS (
+    INSERT INTO treasury.transaction (cooperative_id, posted_at, id, number, serial, ledger,
+        period_id, transaction_date, transaction_type, description, source_type, source_id,
+        source_key, economic_event_id, tax_effect, created_by, approved_by, total_minor,
+        entry_count)
+    SELECT $1, $2, t.* FROM unnest($3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::uuid[],
+        $8::date[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[],
+        $15::text[], $16::text[], $17::text[], $18::bigint[], $19::int[]) AS t)
+INSERT INTO treasury.entry (cooperative_id, transaction_id, line_no, account_id, direction,
+    amount_minor, member_id, movement, memo)
+SELECT $1, e.* FROM unnest($20::uuid[], $21::int[], $22::uuid[], $23::text[], $24::bigint[],
+    $25::uuid[], $26::text[], $27::text[]) AS e
+"""
+
+_MIRROR = """
+WITH pair AS (
+    SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::uuid[])
+        AS p (original_id, id, number, serial, event_id)
+), header AS (
+    INSERT INTO treasury.transaction (cooperative_id, id, number, serial, ledger, period_id,
+        transaction_date, transaction_type, description, source_type, source_id, source_key,
+        economic_event_id, tax_effect, reverses_id, reversal_reason, created_by, posted_at,
+        total_minor, entry_count)
+    SELECT $1, p.id, p.number, p.serial, t.ledger, $7, $8, 'reversal',
+        left('Reversal of ' || t.number || ': ' || $9, 500), t.source_type, t.source_id,
+        'reversal:' || t.id || ':' || t.ledger || ':reversal', p.event_id, t.tax_effect, t.id, $9,
+        $10, $11, t.total_minor, t.entry_count
+    FROM pair p JOIN treasury.transaction t ON t.cooperative_id = $1 AND t.id = p.original_id
+)
+INSERT INTO treasury.entry (cooperative_id, transaction_id, line_no, account_id, direction,
+    amount_minor, member_id, movement, memo)
+SELECT $1, p.id, e.line_no, e.account_id,
+    CASE e.direction WHEN 'debit' THEN 'credit' ELSE 'debit' END, e.amount_minor, e.member_id,
+    e.movement, e.memo
+FROM pair p JOIN treasury.entry e ON e.cooperative_id = $1 AND e.transaction_id = p.original_id
+ORDER BY p.id, e.line_no
+"""
+
+_ALLOCATE = """
+WITH line AS (
+    SELECT l.*, row_number() OVER (ORDER BY place) AS nth
+    FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) WITH ORDINALITY
+        AS l (member_id, retained, cash, tax, place)
+), part AS (
+    SELECT a.ledger, a.id AS account_id, line.nth, a.member_role,
+           CASE WHEN a.ledger = 'TAX' THEN line.tax WHEN a.member_role = 'declared' THEN line.cash
+                ELSE line.retained END AS credit
+    FROM line JOIN treasury.account a ON a.cooperative_id = $1 AND a.member_id = line.member_id
+         AND a.member_role IN ('capital', 'declared')
+    UNION ALL
+    SELECT a.ledger, a.id, 0, NULL, CASE a.ledger WHEN 'TAX' THEN -$7::bigint ELSE -$6::bigint END
+    FROM treasury.account a WHERE a.cooperative_id = $1 AND a.account_number = '3310'
+), posted AS (
+    SELECT part.*, row_number() OVER (PARTITION BY ledger ORDER BY nth, member_role) AS line_no
+    FROM part WHERE credit <> 0
+), size AS (
+    SELECT ledger, count(*) AS entries,
+           sum(credit) FILTER (WHERE credit > 0) AS credits,
+           -sum(credit) FILTER (WHERE credit < 0) AS debits
+    FROM posted GROUP BY ledger
+), header AS (
+    INSERT INTO treasury.transaction (cooperative_id, id, number, serial, ledger, period_id,
+        transaction_date, transaction_type, description, source_type, source_id, source_key,
+        economic_event_id, tax_effect, created_by, posted_at, total_minor, entry_count)
+    SELECT $1, h.id, h.number, h.serial, h.ledger, $12, $13, 'allocation', $14, 'agreement', $15,
+        'agreement:' || $15 || ':' || h.ledger || ':' || $16, $17,
+        CASE WHEN h.ledger = 'BOOK' AND NOT 'TAX' = ANY ($11) THEN 'none' END, $18, $19,
+        size.debits, size.entries
+    FROM unnest($8::uuid[], $9::text[], $10::bigint[], $11::text[])
+        AS h (id, number, serial, ledger)
+    JOIN size ON size.ledger = h.ledger
+    RETURNING id, ledger, total_minor, entry_count
+)
+INSERT INTO treasury.entry (cooperative_id, transaction_id, line_no, account_id, direction,
+    amount_minor, movement, memo)
+SELECT $1, header.id, posted.line_no, posted.account_id,
+    CASE WHEN credit > 0 THEN 'credit' ELSE 'debit' END, abs(credit),
+    CASE WHEN member_role IS NULL THEN NULL WHEN credit > 0 THEN 'allocation_income'
+         ELSE 'allocation_loss' END, ''
+FROM posted JOIN header ON header.ledger = posted.ledger
+ORDER BY header.id, posted.line_no
+"""
+
+_CLAIM = "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid || ':' || $2, 0))"
+
+
+class SqlJournal(TransactionReads, Balances):
+    """Append-only. Triggers prove every posting again, set-based, whoever wrote it."""
+
+    def __init__(self, session: Session) -> None:
+        TransactionReads.__init__(self, session)
+        Balances.__init__(self, session)
+        self._session = session
+
+    async def add(self, events: Sequence[EconomicEvent]) -> list[TransactionRecord]:
+        transactions = transactions_of(events)
+        unnumbered = [t.transaction_date.year for t in transactions if t.number is None]
+        fresh = iter(await take_serials(self._session, unnumbered))
+        serials = [next(fresh) if t.number is None else serial_of(t.number) for t in transactions]
+        posted_at = self._session.unit.clock.now()
+        event_ids = [event.id for event in events for _ in event.transactions]
+        records = [
+            record_of(
+                t,
+                event_id=event_id,
+                number=t.number or transaction_number(t.transaction_date.year, serial),
+                serial=serial,
+                posted_at=posted_at,
+            )
+            for t, event_id, serial in zip(transactions, event_ids, serials, strict=True)
+        ]
+        await self._insert(_POST, posted_at, *_headers(events, records), *_entries(events))
+        return records
+
+    async def add_allocations(
+        self,
+        header: AllocationHeader,
+        lines: AllocationLines,
+        occasion: Occasion,
+        *,
+        round_no: int,
+    ) -> list[TransactionRecord]:
+        ledgers = [
+            ledger
+            for ledger, amounts in (("BOOK", lines.total_minor), ("TAX", lines.tax_minor))
+            if any(amounts)
+        ]
+        if not ledgers:
+            return []
+        year = occasion.on.year
+        serials = await take_serials(self._session, [year] * len(ledgers))
+        ids = [new_id() for _ in ledgers]
+        await self._insert(
+            _ALLOCATE,
+            list(lines.member_ids),
+            list(lines.retained_minor),
+            list(lines.cash_minor),
+            list(lines.tax_minor),
+            header.total_minor,
+            header.tax_total_minor,
+            ids,
+            [transaction_number(year, serial) for serial in serials],
+            serials,
+            ledgers,
+            occasion.period_id,
+            occasion.on,
+            occasion.description,
+            str(header.agreement_id),
+            f"allocation.{round_no}",
+            new_id(),
+            occasion.created_by,
+            self._session.unit.clock.now(),
+        )
+        return await self._records("t.id = ANY ($2)", ids)
+
+    async def mirror(
+        self, originals: Sequence[TransactionRecord], occasion: Occasion, *, reason: str
+    ) -> list[TransactionRecord]:
+        year = occasion.on.year
+        serials = await take_serials(self._session, [year] * len(originals))
+        ids = [new_id() for _ in originals]
+        events = {original.economic_event_id: new_id() for original in originals}
+        await self._insert(
+            _MIRROR,
+            [original.id for original in originals],
+            ids,
+            [transaction_number(year, serial) for serial in serials],
+            serials,
+            [events[original.economic_event_id] for original in originals],
+            occasion.period_id,
+            occasion.on,
+            reason,
+            occasion.created_by,
+            self._session.unit.clock.now(),
+        )
+        found = {record.id: record for record in await self._records("t.id = ANY ($2)", ids)}
+        return [found[each] for each in ids]
+
+    async def claim_source(self, type: str, id: str) -> list[TransactionRecord]:
+        await self._session.execute(_CLAIM, f"{type}:{id}")
+        return await self._records(
+            "t.source_type = $2 AND t.source_id = $3 AND t.transaction_type <> 'reversal'",
+            type,
+            id,
+        )
+
+    async def get(self, id: UUID) -> TransactionRecord:
+        found = await self._records("t.id = $2", id)
+        if not found:
+            raise NotFound(what="transaction")
+        return found[0]
+
+    async def twins(self, economic_event_id: UUID) -> list[TransactionRecord]:
+        return await self._records("t.economic_event_id = $2", economic_event_id)
+
+    async def of_close(self, period_id: UUID) -> list[TransactionRecord]:
+        return await self._records(
+            "t.period_id = $2 AND t.transaction_type IN ('closing', 'allocation')", period_id
+        )
+
+    async def members_of(self, transaction_ids: Collection[UUID], limit: int) -> list[UUID]:
+        rows = await self._session.fetch(
+            "SELECT DISTINCT a.member_id FROM treasury.entry e JOIN treasury.account a "
+            "ON a.cooperative_id = e.cooperative_id AND a.id = e.account_id "
+            "WHERE e.cooperative_id = $1 AND e.transaction_id = ANY ($2) "
+            "AND a.ledger = 'BOOK' AND a.member_role IN ('capital', 'declared') LIMIT $3",
+            list(transaction_ids),
+            limit,
+        )
+        return [row["member_id"] for row in rows]
+
+    async def batch(
+        self, ids: Collection[UUID], visible_to: UUID | None
+    ) -> list[TransactionRecord]:
+        return await self.read_batch(ids, visible_to)
+
+    async def page(self, chosen: TransactionFilter, paging: Paging) -> Page[TransactionRecord]:
+        return await self.read_page(chosen, paging)
+
+    async def _records(self, condition: str, *values: Any) -> list[TransactionRecord]:
+        rows = await self._session.fetch(
+            f"{SELECT_RECORD} AND {condition} ORDER BY t.serial, t.id", *values
+        )
+        return [record_in(row) for row in rows]
+
+    async def _insert(self, sql: str, *values: Any) -> None:
+        """Run a posting statement. Raises Conflict when one of the ledger's keys is taken."""
+        try:
+            await self._session.execute(sql, *values)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name and "reverses" in error.constraint_name:
+                raise Conflict("The transaction was reversed meanwhile.") from None
+            raise Conflict("This was posted before.", constraint=error.constraint_name) from None
+
+
+def _headers(
+    events: Sequence[EconomicEvent], records: Sequence[TransactionRecord]
+) -> list[list[Any]]:
+    """The columns of `_POST` after the posting time, one list each."""
+    transactions = transactions_of(events)
+    effects = [
+        "none" if event.tax_effect_none and t.ledger == "BOOK" else None
+        for event in events
+        for t in event.transactions
+    ]
+    return [
+        [r.id for r in records],
+        [r.number for r in records],
+        [r.serial for r in records],
+        [r.ledger for r in records],
+        [r.period_id for r in records],
+        [r.transaction_date for r in records],
+        [r.transaction_type for r in records],
+        [r.description for r in records],
+        [r.source_type for r in records],
+        [r.source_id for r in records],
+        [t.source_key for t in transactions],
+        [r.economic_event_id for r in records],
+        effects,
+        [r.created_by for r in records],
+        [r.approved_by for r in records],
+        [r.total_minor for r in records],
+        [r.entry_count for r in records],
+    ]
+
+
+def _entries(events: Sequence[EconomicEvent]) -> list[list[Any]]:
+    lines = [
+        (t.id, place, entry)
+        for t in transactions_of(events)
+        for place, entry in enumerate(t.entries, start=1)
+    ]
+    return [
+        [transaction_id for transaction_id, _, _ in lines],
+        [place for _, place, _ in lines],
+        [entry.account.id for _, _, entry in lines],
+        [entry.direction for _, _, entry in lines],
+        [entry.amount_minor for _, _, entry in lines],
+        [None if entry.account.member_id else entry.member_id for _, _, entry in lines],
+        [entry.movement for _, _, entry in lines],
+        [entry.memo for _, _, entry in lines],
+    ]

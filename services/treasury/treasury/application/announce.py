@@ -1,0 +1,87 @@
+"""After a posting: the floor of members' capital, and the facts that follow from entries."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from treasury.application.ports import Work
+from treasury.domain.facts import (
+    CAPITAL_LINES_MAX,
+    CapitalAccountsUpdated,
+    TransactionPosted,
+)
+from treasury.domain.journal import EconomicEvent, debited_members
+from treasury.domain.records import TransactionRecord
+
+MEMBER_LOCKS_MAX = 500  # above it one lock for all: the lock table of the server is small
+
+
+async def lock_capital(work: Work, events: Sequence[EconomicEvent]) -> None:
+    """Before posting: lock the capital of the members whom these events debit (T8)."""
+    await lock_members(work, debited_members(events))
+
+
+async def lock_members(work: Work, member_ids: set[UUID]) -> None:
+    if len(member_ids) > MEMBER_LOCKS_MAX:
+        await work.capital.lock_all()
+    elif member_ids:
+        await work.capital.lock(member_ids)
+
+
+def announce_posted(work: Work, records: Sequence[TransactionRecord]) -> None:
+    for record in records:
+        work.emit(
+            TransactionPosted(
+                transaction_id=record.id,
+                number=record.number,
+                transaction_date=record.transaction_date,
+                period_id=record.period_id,
+                ledger=record.ledger,
+                transaction_type=record.transaction_type,
+                total_minor=record.total_minor,
+                source_type=record.source_type,
+                source_id=record.source_id,
+                economic_event_id=record.economic_event_id,
+            )
+        )
+
+
+async def announce_capital(
+    work: Work,
+    records: Sequence[TransactionRecord],
+    *,
+    movement_type: str,
+    aggregate_id: UUID | None = None,
+) -> None:
+    """Check the floor of everybody these transactions debited, and announce the new balances.
+
+    Batches of at most 500 members; `aggregate_id` orders them (default: the first transaction).
+    Raises InsufficientCapital, which undoes the posting with the rest of the unit.
+    """
+    effects = await work.capital.effects([record.id for record in records])
+    for change, account in effects:
+        if change.book_delta_minor < 0 or account.declared_unpaid_minor < 0:
+            account.require_floor()
+    first = records[0] if records else None
+    for start in range(0, len(effects), CAPITAL_LINES_MAX):
+        assert first is not None
+        work.emit(
+            CapitalAccountsUpdated(
+                aggregate_id=aggregate_id or first.id,
+                period_id=first.period_id,
+                movement_type=movement_type,
+                source_type=first.source_type,
+                source_id=first.source_id,
+                lines=[change for change, _ in effects[start : start + CAPITAL_LINES_MAX]],
+            )
+        )
+
+
+async def post(
+    work: Work, events: Sequence[EconomicEvent], *, movement_type: str
+) -> list[TransactionRecord]:
+    """Lock, post, check and announce: the whole of it for events of a known kind."""
+    await lock_capital(work, events)
+    records = await work.journal.add(events)
+    announce_posted(work, records)
+    await announce_capital(work, records, movement_type=movement_type)
+    return records

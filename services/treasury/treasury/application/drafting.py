@@ -1,0 +1,90 @@
+"""What drafts and batches share: lines by account id or number, and the period of a date."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from kernel.errors import Invalid
+from treasury.application.ports import Work
+from treasury.domain.accounts import Account, Direction, Ledger
+from treasury.domain.drafts import DraftLine
+from treasury.domain.periods import Period, PeriodNotOpen
+
+LINES_MAX = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line as a client sends it: the account by id or by its number in the ledger."""
+
+    direction: Direction
+    amount_minor: int
+    account_id: UUID | None = None
+    account_number: str = ""
+    memo: str = ""
+    member_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTransaction:
+    ledger: Ledger
+    lines: Sequence[NewLine]
+
+
+class AccountBook:
+    """Accounts fetched at once for many lines."""
+
+    def __init__(self, accounts: Iterable[Account]) -> None:
+        self._by_id: dict[UUID, Account] = {}
+        self._by_number: dict[tuple[Ledger, str], Account] = {}
+        for account in accounts:
+            self._by_id[account.id] = account
+            self._by_number[account.ledger, account.account_number] = account
+
+    @classmethod
+    async def load(cls, work: Work, transactions: Iterable[NewTransaction]) -> "AccountBook":
+        """One query for all lines of all transactions."""
+        ids: set[UUID] = set()
+        numbers: set[tuple[Ledger, str]] = set()
+        for transaction in transactions:
+            if not 0 < len(transaction.lines) <= LINES_MAX:
+                raise Invalid(
+                    f"A transaction has 1 to {LINES_MAX} entries.", field="transactions.entries"
+                )
+            for line in transaction.lines:
+                if line.account_id:
+                    ids.add(line.account_id)
+                else:
+                    numbers.add((transaction.ledger, line.account_number))
+        return cls(await work.accounts.find(ids, numbers))
+
+    def line(self, ledger: Ledger, line: NewLine, field: str) -> DraftLine:
+        """Raises Invalid naming the line whose account does not exist."""
+        account = (
+            self._by_id.get(line.account_id)
+            if line.account_id
+            else self._by_number.get((ledger, line.account_number))
+        )
+        if account is None:
+            raise Invalid("There is no such account.", field=f"{field}.account_id")
+        return DraftLine(account, line.direction, line.amount_minor, line.memo, line.member_id)
+
+    def lines(self, transaction: NewTransaction, field: str) -> tuple[DraftLine, ...]:
+        return tuple(
+            self.line(transaction.ledger, line, f"{field}.entries.{place}")
+            for place, line in enumerate(transaction.lines)
+        )
+
+
+async def period_for(work: Work, on: date, period_id: UUID | None = None) -> Period:
+    """The period to post into, its row shared until commit.
+
+    Raises PeriodNotOpen when no period holds the date, NotFound for an unknown id.
+    """
+    if period_id:
+        return await work.periods.for_posting(period_id)
+    found = await work.periods.for_posting_on([on])
+    if on not in found:
+        raise PeriodNotOpen(f"There is no period for {on}.", on=on)
+    return found[on]

@@ -1,0 +1,128 @@
+"""PostTransactionBatch: up to 1 000 events posted at once, all or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kernel.call import Role
+from kernel.errors import Forbidden, Invalid
+from kernel.ids import new_id
+from treasury.application.announce import post
+from treasury.application.drafting import AccountBook, NewTransaction
+from treasury.application.ports import Work
+from treasury.domain.drafts import ApprovalRequired, DraftLine
+from treasury.domain.journal import (
+    MOVEMENT_OF_TYPE,
+    PEOPLES_TYPES,
+    EconomicEvent,
+    Entry,
+    Movement,
+    Source,
+    Transaction,
+    TransactionType,
+)
+from treasury.domain.periods import Period, PeriodNotOpen
+from treasury.domain.records import TransactionRecord
+
+ITEMS_MAX = 1_000
+
+MACHINE_TYPES = frozenset(
+    {
+        TransactionType.CONTRIBUTION,
+        TransactionType.DISTRIBUTION,
+        TransactionType.REDEMPTION,
+        TransactionType.OPENING,
+    }
+)
+"""Closing, allocation and reversal have commands of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchItem:
+    transactions: Sequence[NewTransaction]
+    transaction_date: date
+    description: str
+    transaction_type: TransactionType
+    source_type: str = ""
+    source_id: str = ""
+
+
+async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[TransactionRecord]:
+    """Post every item, in a number of statements that does not grow with them.
+
+    A person posts what he may post alone: his types, at or below the threshold. Raises Forbidden,
+    ApprovalRequired, Invalid by item, Conflict for a source used before, and all that a single
+    posting raises.
+    """
+    actor = work.call.actor
+    actor.require(Role.STEWARD, or_machine=True)
+    if not 1 <= len(items) <= ITEMS_MAX:
+        raise Invalid(f"A batch has 1 to {ITEMS_MAX} items.", field="items")
+    allowed = MACHINE_TYPES if actor.is_machine else PEOPLES_TYPES
+    for item in items:
+        if item.transaction_type not in allowed:
+            raise Forbidden(f"You may not post the type {item.transaction_type}.")
+    cooperative = await work.cooperatives.get()
+    periods = await work.periods.for_posting_on({item.transaction_date for item in items})
+    book = await AccountBook.load(work, [new for item in items for new in item.transactions])
+    events = [_event(place, item, periods, book, actor.id) for place, item in enumerate(items)]
+    threshold = cooperative.high_value_transaction_minor
+    if not actor.is_machine and any(event.total_minor > threshold for event in events):
+        raise ApprovalRequired()
+    kinds = {item.transaction_type for item in items}
+    records = await post(
+        work, events, movement_type=kinds.pop() if len(kinds) == 1 else Movement.ADJUSTMENT
+    )
+    work.audit(
+        "post_transaction_batch",
+        "transaction",
+        records[0].id,
+        after={
+            "transactions": len(records),
+            "first": records[0].number,
+            "last": records[-1].number,
+            "total_minor": sum(event.total_minor for event in events),
+        },
+    )
+    return records
+
+
+def _event(
+    place: int, item: BatchItem, periods: dict[date, Period], book: AccountBook, by: str
+) -> EconomicEvent:
+    period = periods.get(item.transaction_date)
+    if period is None:
+        raise PeriodNotOpen(f"There is no period for {item.transaction_date}.", item=place)
+    period.admit(item.transaction_type, item.transaction_date)
+    event_id = new_id()
+    source = Source("journal", str(event_id), "entry")
+    if item.source_type:
+        source = Source(item.source_type, item.source_id, "entry")
+    return EconomicEvent(
+        tuple(
+            Transaction(
+                ledger=new.ledger,
+                period_id=period.id,
+                transaction_date=item.transaction_date,
+                transaction_type=item.transaction_type,
+                description=item.description,
+                source=source,
+                entries=tuple(
+                    _entry(line, item.transaction_type)
+                    for line in book.lines(new, f"items.{place}.transactions.{side}")
+                ),
+                created_by=by,
+            )
+            for side, new in enumerate(item.transactions)
+        ),
+        id=event_id,
+    )
+
+
+def _entry(line: DraftLine, kind: TransactionType) -> Entry:
+    movement = None
+    if line.account.is_capital:
+        movement = MOVEMENT_OF_TYPE.get(kind, Movement.ADJUSTMENT)
+    return Entry(
+        line.account, line.direction, line.amount_minor, line.memo, line.member_id, movement
+    )
