@@ -19,7 +19,8 @@ STOP_ORDER = ("gateway", "worker", "agreements", "people", "treasury")
 DATABASE = "habitat"
 
 _OURS = frozenset(
-    {"HABITAT_ENV", "HABITAT_BUSINESS_DATE", "HABITAT_ADMIN_TOKEN", "JWT_SECRET", "PORT", "HOST"}
+    {"HABITAT_ENV", "HABITAT_BUSINESS_DATE", "HABITAT_ADMIN_TOKEN", "HABITAT_PASSWORD"}
+    | {"JWT_SECRET", "PORT", "HOST"}
     | {"INTERNAL_SERVICE_TOKEN", "DATABASE_URL", "MIGRATION_DATABASE_URL", "AMQP_URL", "GRPC_PORT"}
     | {f"{name.upper()}_GRPC" for name in GRPC_SERVICES}
 )

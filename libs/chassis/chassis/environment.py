@@ -15,6 +15,7 @@ KNOWN = frozenset(
         "HABITAT_ENV",
         "HABITAT_BUSINESS_DATE",
         "HABITAT_ADMIN_TOKEN",
+        "HABITAT_PASSWORD",
         "HABITAT_PG_BIN",
         "HABITAT_REQUIRE_RABBIT",
         "HABITAT_FAILPOINT",

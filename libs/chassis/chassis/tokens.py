@@ -93,8 +93,7 @@ def verify(
         raise _refused()
     jwt = _jwt()
     try:
-        header = jwt.get_unverified_header(token)
-        body = jwt.decode(
+        read = jwt.decode_complete(
             token,
             secret,
             algorithms=[ALGORITHM],
@@ -103,7 +102,7 @@ def verify(
             leeway=leeway,
             options={"require": _REQUIRED, "strict_aud": True},
         )
-        return _claims(header, body)
+        return _claims(read["header"], read["payload"])
     except jwt.ExpiredSignatureError:
         raise Unauthenticated("The token has expired.", reason="TOKEN_EXPIRED") from None
     except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError, RecursionError):
