@@ -6,13 +6,15 @@ import json
 import os
 import secrets
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 SECRET_BYTES = 48  # 64 characters of base64
+_GRASPS = 5
 DEFAULT = Path("~/.local/share/habitat")
 
 
@@ -68,16 +70,14 @@ class Home:
         Raises HomeBusy.
         """
         with (self.root / "lock").open("a+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
+            if not _grasp(lock):
                 lock.seek(0)
                 holder = lock.read().strip()
                 who = f" (process {holder})" if holder else ""
                 raise HomeBusy(
                     f"Habitat is already running from {self.root}{who}. "
                     "`habitat status` shows it, `habitat down` stops it."
-                ) from None
+                )
             lock.seek(0)
             lock.truncate()
             lock.write(f"{os.getpid()}\n")
@@ -121,6 +121,18 @@ class Home:
 
     def write_state(self, state: dict[str, Any]) -> None:
         write_private(self.state_file, json.dumps(state, indent=2) + "\n")
+
+
+def _grasp(lock: IO[str]) -> bool:
+    """Take the lock; somebody who only looked at it lets go within a moment."""
+    for _ in range(_GRASPS):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            time.sleep(0.02)
+        else:
+            return True
+    return False
 
 
 def write_private(path: Path, text: str) -> None:
