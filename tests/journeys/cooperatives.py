@@ -7,7 +7,7 @@ from pathlib import Path
 
 TREES = tuple(
     "alder ash aspen beech birch cedar cypress elm fir hazel holly juniper larch linden maple"
-    " oak pine rowan spruce willow yew".split(" ")
+    " oak pine rowan spruce willow yew".split()  # noqa: SIM905
 )
 _STATUSES = ["active"] * 12 + ["inactive", "pending", "suspended", "withdrawn", "expelled"]
 _TYPES = ["labor"] * 5 + ["expertise"] * 3 + ["capital", "property", "cash", "relationship"]

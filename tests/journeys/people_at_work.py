@@ -17,7 +17,7 @@ CONTRIBUTIONS: dict[str, list[Json]] = {
     "Alder": [
         {"categoryCode": "labor", "minutes": 3600, "rate": "100.00"},
         {"categoryCode": "expertise", "amount": "2000.00"},
-        {"categoryCode": "relationship", "amount": "10000.00", "attribution": "0.05"},
+        {"categoryCode": "relationship", "amount": "10000.00", "attributionBp": 500},
     ],
     "Beech": [
         {"categoryCode": "labor", "minutes": 2400, "rate": "100.00"},

@@ -46,7 +46,7 @@ async def test_a_quarter_is_divided_to_the_cent(
 async def account(living: Living, number: str) -> int:
     """The BOOK balance of an account and its sub-accounts, in minor units."""
     book = (await outcome.trial_balances(living.cast))["book"]
-    rows = {row["account"]["accountNumber"]: row["balance"] for row in book["rows"]}
+    rows = {row["account"]["number"]: row["balance"] for row in book["rows"]}
     return cents(rows.get(number, "0.00"))
 
 

@@ -24,7 +24,7 @@ async def allocations(cast: Cast, agreement_id: str) -> list[Json]:
     """The lines of the agreement by number."""
     return await cast.admin.pages(
         "allocations",
-        "number total cash retained taxTotal sharePercent weighted"
+        "number total cash retained taxTotal sharePercent weightedValue"
         " member { id number email displayName }",
         f', filter: {{agreementId: "{agreement_id}"}}',
     )
@@ -32,7 +32,7 @@ async def allocations(cast: Cast, agreement_id: str) -> list[Json]:
 
 async def trial_balances(cast: Cast) -> dict[str, Json]:
     """The trial balance of both ledgers, as of now."""
-    rows = "rows { account { accountNumber name } debits credits balance }"
+    rows = "rows { account { number name } debits credits balance }"
     fields = f"{{ difference totalDebits totalCredits {rows} }}"
     document = (
         f"query {{ book: trialBalance(ledger: BOOK) {fields}"

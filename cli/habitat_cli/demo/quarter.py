@@ -42,8 +42,8 @@ async def open_first_quarter(cast: Cast) -> Json:
         "openPeriod",
         "period { id name code status }",
         type="QUARTER",
-        start=PERIOD_START.isoformat(),
-        end=PERIOD_END.isoformat(),
+        startDate=PERIOD_START.isoformat(),
+        endDate=PERIOD_END.isoformat(),
     )
     return dict(opened["period"])
 
@@ -54,6 +54,12 @@ def read_files(folder: Path, names: tuple[str, ...]) -> dict[str, str]:
 
 
 _REPORT = "new changed unchanged rows errors { file row column code message hint }"
+_VALIDATE = f"""
+query($members: String, $capital: String, $contributions: String) {{
+    validateImport(members: $members, capitalAccounts: $capital, contributions: $contributions) {{
+        members {{ {_REPORT} }} capitalAccounts {{ {_REPORT} }} contributions {{ {_REPORT} }}
+    }}
+}}"""
 
 
 async def import_files(cast: Cast, texts: dict[str, str], foreign: list[Json]) -> dict[str, Json]:
@@ -62,13 +68,8 @@ async def import_files(cast: Cast, texts: dict[str, str], foreign: list[Json]) -
     `foreign` are errors found beforehand; they are reported with the others.
     """
     members, capital, contributions = texts.values()
-    checked = await cast.admin.do(
-        "validateImport",
-        f"members {{ {_REPORT} }} capitalAccounts {{ {_REPORT} }} contributions {{ {_REPORT} }}",
-        members=members,
-        capitalAccounts=capital,
-        contributions=contributions,
-    )
+    asked = {"members": members, "capital": capital, "contributions": contributions}
+    checked = (await cast.admin.ask(_VALIDATE, asked))["validateImport"]
     reports = [checked["members"], checked["capitalAccounts"], checked["contributions"]]
     errors = [error for report in reports for error in report["errors"]]
     if foreign or errors:

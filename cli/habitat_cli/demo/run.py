@@ -1,5 +1,6 @@
 """The demo from the first line to the last: a small play in chapters over a live system."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,12 +139,17 @@ async def show_events(play: Play) -> None:
     play.page.chapter("Events", "each consumer handled each of its events once")
     document = (
         "query { eventBusStatus { adapter queues { queue ready delayed dead }"
-        " consumers { consumer events } } }"
+        " services { service outboxPublished consumed { consumer count } } } }"
     )
     status = (await play.cast.admin.ask(document))["eventBusStatus"]
+    said = {row["service"]: row["outboxPublished"] for row in status["services"]}
+    heard: Counter[str] = Counter()
+    for service in status["services"]:
+        for row in service["consumed"]:
+            heard[row["consumer"]] += row["count"]
     play.page.table(
-        [("Consumer", "left"), ("Events handled", "right")],
-        [(row["consumer"], str(row["events"])) for row in status["consumers"]],
+        [("Consumer", "left"), ("Facts published", "right"), ("Facts handled", "right")],
+        [(name, str(said.get(name, "")), str(heard[name])) for name in sorted(said | heard)],
     )
     dead = sum(row["dead"] for row in status["queues"])
     play.page.say(f"Bus: {status['adapter']}; dead letters: {dead}.")

@@ -9,7 +9,7 @@ from habitat_cli.demo.figures import OPERATORS
 Json = dict[str, Any]
 Told = list[tuple[str, str, str, str]]  # who, what, the answer, the state it is in
 
-_STATE = "contribution { id number status value approvals requiredApprovals }"
+_STATE = "contribution { id number status value approvalCount requiredApprovals }"
 
 
 async def play(cast: Cast) -> Told:
@@ -107,7 +107,9 @@ async def _two_reviewers(cast: Cast, alder: Person, told: Told) -> None:
     for name, steward in zip(names, cast.stewards, strict=True):
         done = await steward.do("approveContribution", _STATE, id=entry["id"], comment="Seen")
         state = done["contribution"]
-        _note(told, name, f"approves, {state['approvals']} of {state['requiredApprovals']}", state)
+        _note(
+            told, name, f"approves, {state['approvalCount']} of {state['requiredApprovals']}", state
+        )
 
 
 async def _kept_as_draft(aspen: Person, told: Told) -> None:

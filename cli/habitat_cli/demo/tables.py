@@ -83,7 +83,7 @@ def show_allocations(page: Page, lines: Sequence[Json], agreement: Json) -> None
         [
             (
                 line["member"]["displayName"],
-                amount(line["weighted"]),
+                amount(line["weightedValue"]),
                 line["sharePercent"],
                 amount(line["total"]),
                 amount(line["cash"]),
@@ -127,8 +127,8 @@ def show_capital(page: Page, before: Sequence[Json], after: Sequence[Json]) -> N
 
 
 def show_trial_balance(page: Page, balances: dict[str, Json]) -> None:
-    tax = {row["account"]["accountNumber"]: row for row in balances["tax"]["rows"]}
-    book = {row["account"]["accountNumber"]: row for row in balances["book"]["rows"]}
+    tax = {row["account"]["number"]: row for row in balances["tax"]["rows"]}
+    book = {row["account"]["number"]: row for row in balances["book"]["rows"]}
     rows = []
     for number in sorted(book.keys() | tax.keys()):
         name = (book.get(number) or tax[number])["account"]["name"]
