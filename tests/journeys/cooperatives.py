@@ -5,10 +5,8 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
-TREES = tuple(
-    "alder ash aspen beech birch cedar cypress elm fir hazel holly juniper larch linden maple"
-    " oak pine rowan spruce willow yew".split()  # noqa: SIM905
-)
+TREES = ("alder", "ash", "aspen", "beech", "birch", "cedar", "cypress", "elm", "fir", "hazel")
+TREES += ("juniper", "larch", "linden", "maple", "oak", "pine", "rowan", "spruce", "willow")
 _STATUSES = ["active"] * 12 + ["inactive", "pending", "suspended", "withdrawn", "expelled"]
 _TYPES = ["labor"] * 5 + ["expertise"] * 3 + ["capital", "property", "cash", "relationship"]
 _TYPES += ["relationship", "community"]

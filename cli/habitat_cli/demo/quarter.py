@@ -132,9 +132,7 @@ async def start_close(cast: Cast, request: Request, period_id: str, mode: str) -
         "pendingContributions": "ROLL_FORWARD" if request.roll_forward else "BLOCK",
     }
     if request.cash_rate_bp is not None:
-        options["cashRate"] = (
-            f"{request.cash_rate_bp // 10_000}.{request.cash_rate_bp % 10_000:04d}"
-        )
+        options["cashRateBp"] = request.cash_rate_bp
     started = await cast.admin.do("startPeriodClose", "workflow { id }", **options)
     return str(started["workflow"]["id"])
 
