@@ -8,8 +8,10 @@ from functools import cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Table
+from sqlalchemy import Table, Text, Uuid, any_, bindparam
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeEngine
 
 from chassis.database import Unit
 from kernel.errors import Conflict
@@ -22,6 +24,12 @@ _TAKEN = {
     "member_cooperative_id_ens_name_key": ("ens_name", "Another member has this name."),
     "member_cooperative_id_external_ref_key": ("external_ref", "Another member has this id."),
 }
+
+
+def any_of(values: Sequence[Any], kind: str) -> Any:
+    """`ANY(array)`: one bound parameter, however many values."""
+    item: TypeEngine[Any] = Uuid() if kind == "uuid" else Text()
+    return any_(bindparam(None, list(values), ARRAY(item)))
 
 
 async def insert(unit: Unit, table: Table, rows: Sequence[Row]) -> None:

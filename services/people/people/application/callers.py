@@ -4,7 +4,7 @@ from uuid import UUID
 
 from kernel.call import Actor, Call, Role
 from kernel.errors import Forbidden, NotFound, Unauthenticated
-from people.application.ports import Work
+from people.application.ports import Cooperative, Work
 from people.domain.members import Member, MemberStatus
 
 OPERATOR = "svc-operator"
@@ -62,3 +62,10 @@ def require_scope(call: Call, scope: str) -> None:
 def sees_fully(actor: Actor, member_id: UUID) -> bool:
     """The whole profile is for the member, for stewards and admins, and for services."""
     return actor.sees_all() or actor.member_id == member_id
+
+
+def named_or_only(cooperatives: list[Cooperative], call: Call) -> Cooperative | None:
+    """The cooperative that the call names; one who names none means the only one there is."""
+    named = next((known for known in cooperatives if known.id == call.cooperative_id), None)
+    unnamed = call.cooperative_id.int == 0
+    return cooperatives[0] if unnamed and len(cooperatives) == 1 else named

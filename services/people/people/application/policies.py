@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from kernel.call import Role
 from kernel.errors import NotFound
-from people.application.callers import acting
+from people.application.callers import acting, named_or_only
 from people.application.members import require_version
 from people.application.ports import Cooperative, Work
 from people.domain.categories import Category
@@ -22,9 +22,8 @@ from people.domain.text import passage
 
 
 async def get_cooperative(work: Work) -> Cooperative:
-    """Raises NotFound before the first set-up."""
-    work.call.actor.require(Role.MEMBER, or_machine=True)
-    cooperative = await work.cooperatives.get(work.call.cooperative_id)
+    """Open to everybody: whoever names none gets the only one. Raises NotFound before set-up."""
+    cooperative = named_or_only(await work.cooperatives.all(), work.call)
     if cooperative is None:
         raise NotFound(what="cooperative")
     return cooperative

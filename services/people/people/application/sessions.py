@@ -158,13 +158,14 @@ class Sessions:
         if cooperative_id is None:
             return
         async with self._begin(replace(call, cooperative_id=cooperative_id)) as work:
-            session = await work.sessions.lock(self._tokens.fingerprint(refresh_token))
-            if session is None or session.revoked_at is not None:
+            session = await work.sessions.find(self._tokens.fingerprint(refresh_token))
+            if session is None or session.verdict(work.clock.now()) is Verdict.REFUSED:
+                return
+            if all_sessions:
+                await end_all(work, session.member_id)
                 return
             await work.sessions.revoke_family(session.family_id)
             work.note(AuditNote("session.end", "member", str(session.member_id)))
-            if all_sessions and session.verdict(work.clock.now()) is not Verdict.REFUSED:
-                await end_all(work, session.member_id)
 
     async def end_own(self, call: Call) -> UUID:
         """Every session of the caller. Raises Unauthenticated for nobody."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from kernel.call import Call
 from kernel.ids import new_id
-from people.application.ports import Begin, Cooperative, Hashing, Work
+from people.application.callers import named_or_only
+from people.application.ports import Begin, Hashing, Work
 from people.application.sessions import Granted, SessionMaker, Where
 from people.domain.credentials import Credential, SignInRefused
 from people.domain.facts import AuditNote
@@ -93,15 +94,7 @@ class SignIn:
         """
         async with self._begin(call) as work:
             all_known = await work.cooperatives.all()
-        cooperative = _chosen(all_known, call)
+        cooperative = named_or_only(all_known, call)
         if cooperative is None:
             raise SignInRefused()
         return replace(call, cooperative_id=cooperative.id)
-
-
-def _chosen(cooperatives: list[Cooperative], call: Call) -> Cooperative | None:
-    named = [known for known in cooperatives if known.id == call.cooperative_id]
-    if named:
-        return named[0]
-    unnamed = call.cooperative_id.int == 0
-    return cooperatives[0] if unnamed and len(cooperatives) == 1 else None
