@@ -47,6 +47,7 @@ class Patronage:
     participants: tuple[Participant, ...]
     exclusions: tuple[Exclusion, ...]
     verdicts: Mapping[UUID, tuple[str, Verdict]]
+    names: Mapping[str, str]  # display names by member number
 
     @property
     def terms(self) -> Terms:
@@ -74,7 +75,7 @@ async def patronage_of(
         member.id: judge(member.history, period.start, period.end, formula.terms)
         for member in members
     }
-    limited = {id: verdict.windows for id, verdict in verdicts.items() if verdict.windows}
+    limited = {one: verdict.windows for one, verdict in verdicts.items() if verdict.windows}
     all_sums = by_member(await work.claims.sums(period.id))
     within = by_member(await work.claims.sums_within(period.id, limited)) if limited else {}
     participants, exclusions = [], []
@@ -96,6 +97,7 @@ async def patronage_of(
         participants=tuple(participants),
         exclusions=tuple(exclusions),
         verdicts={one.id: (one.number, verdicts[one.id]) for one in members},
+        names={one.number: one.display_name for one in members},
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from agreements.application.listing import Page, Slice, slice_of
-from agreements.application.ports import ApprovalFilter, Work
+from agreements.application.ports import Work
+from agreements.application.records import ApprovalFilter
 from agreements.domain.facts import VoteRecorded
 from agreements.domain.governance import COLLECTIVE, Approval, Mode, Outcome, SubjectType
 from kernel.call import Role

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from agreements.application.listing import Keys
 from agreements.application.records import Agreements, Allocations, Approvals, Distributions
-from agreements.domain.claims import CategorySum, Claim, MemberSum
+from agreements.domain.claims import CategorySum, Claim, ClaimStatus, MemberSum
 from agreements.domain.facts import Fact
 from agreements.domain.formulas import FormulaStatus, FormulaVersion
 from agreements.domain.periods import Period
@@ -104,7 +104,7 @@ class Members(Protocol):
 class ClaimFilter:
     period_id: UUID | None = None
     member_id: UUID | None = None
-    status: str | None = None
+    status: ClaimStatus | None = None
     category_code: str | None = None
 
 

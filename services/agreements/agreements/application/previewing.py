@@ -46,6 +46,7 @@ class PreviewBasis:
 @dataclass(frozen=True, slots=True)
 class Preview:
     patronage: Patronage
+    names: dict[str, str]  # display names by member number
     question: Question
     calculation: Calculation | None  # None when nothing can be shared; a warning says why
     total_weighted: int
@@ -87,6 +88,7 @@ async def preview(
     actor = work.call.actor
     return Preview(
         patronage=patronage,
+        names=dict(patronage.names),
         question=question,
         calculation=calculation,
         total_weighted=sum(one.weighted for one in patronage.participants),

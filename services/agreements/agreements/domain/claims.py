@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Self
 from uuid import UUID
 
 from agreements.domain.periods import ClaimsState
 from kernel.errors import Conflict, Invalid
+
+
+class ClaimStatus(StrEnum):
+    """What a reader sees of a claim."""
+
+    ACTIVE = "active"
+    LOCKED = "locked"
+    ALLOCATED = "allocated"
+    REVERSED = "reversed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,8 @@ class Claim:
         return self.raw * self.weight_e4
 
     @property
-    def status(self) -> str:
-        return "reversed" if self.reversed else self.state.value
+    def status(self) -> ClaimStatus:
+        return ClaimStatus.REVERSED if self.reversed else ClaimStatus(self.state.value)
 
     def agrees_with(self, other: Self) -> None:
         """Raises Conflict when the same contribution comes with another content."""
