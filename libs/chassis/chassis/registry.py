@@ -1,8 +1,8 @@
 """Which message is the payload of which event type: read from the options in `events.proto`."""
 
-import importlib
-import pkgutil
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from google.protobuf import json_format, message_factory
@@ -79,17 +79,17 @@ class Registry:
         return json_format.ParseDict(fields, newest(), ignore_unknown_fields=True)
 
     def _load(self) -> None:
-        """Import `habitat.<context>.v1.events_pb2` of every context, once, at first use."""
+        """Import `habitat.<context>.v1.events_pb2` of every context, once, at first use.
+
+        Found as files: contexts are namespace packages, and pkgutil lists none of those.
+        """
         if self._loaded:
             return
-        for context in pkgutil.iter_modules(habitat.__path__):
-            name = f"habitat.{context.name}.v1.events_pb2"
-            try:
-                module = importlib.import_module(name)
-            except ModuleNotFoundError:
-                continue
-            for descriptor in module.DESCRIPTOR.message_types_by_name.values():
-                self.register(descriptor)
+        for place in habitat.__path__:
+            for path in sorted(Path(place).glob("*/v1/events_pb2.py")):
+                name = f"habitat.{path.parent.parent.name}.v1.events_pb2"
+                for descriptor in import_module(name).DESCRIPTOR.message_types_by_name.values():
+                    self.register(descriptor)
         self._loaded = True
 
 
