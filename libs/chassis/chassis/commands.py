@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from google.protobuf.message import Message
 
 from chassis.database import Unit, Units
+from chassis.ending import Answer
 from chassis.retrying import ATTEMPTS, repeating
 from kernel.call import Call
 from kernel.errors import IdempotencyConflict
@@ -20,10 +21,6 @@ _CLAIM = """
 INSERT INTO {schema}.processed_command
     (cooperative_id, actor_id, operation, idempotency_key, request_hash)
 VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true
-"""
-_ANSWER = """
-UPDATE {schema}.processed_command SET response = $5
-WHERE (cooperative_id, actor_id, operation, idempotency_key) = ($1, $2, $3, $4)
 """
 _EARLIER = """
 SELECT request_hash, response FROM {schema}.processed_command
@@ -72,7 +69,7 @@ class Commands(Generic[W]):
                 if claim is None:
                     return answer
                 stored = answer.SerializeToString(deterministic=True)
-                await _store(unit, claim, stored)
+                unit.answer = Answer(claim.key, stored)  # stored with the facts, in one statement
                 return reply.FromString(stored)
 
         known = claim is not None or rehearsal
@@ -136,11 +133,6 @@ async def _earlier(unit: Unit, claim: _Claim) -> bytes | None:
     if row is None or row["request_hash"] != claim.request_hash:
         raise IdempotencyConflict(operation=claim.key[2])
     return bytes(row["response"] or b"")
-
-
-async def _store(unit: Unit, claim: _Claim, answer: bytes) -> None:
-    driver = await unit.driver()
-    await driver.execute(_ANSWER.format(schema=unit.schema), *claim.key, answer)
 
 
 def _complete(answer: Message, unit: Unit) -> None:

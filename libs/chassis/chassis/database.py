@@ -4,90 +4,46 @@ Tables are always named with their schema; nothing relies on a search path. The 
 `set_config(..., true)` for the transaction only: a pooled connection must not carry it further.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Protocol, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 import asyncpg
 from google.protobuf.message import Message
-from pydantic import SecretStr
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from chassis import audit, outbox_rows
+from chassis import ending
+from chassis.engine import IDLE_IN_TRANSACTION_MS, DatabaseSettings, open_engine
 from chassis.events import OutboxRow, fresh_event
+from chassis.listener import listener_of
 from chassis.retrying import CommitUnknown, is_lost
 from kernel.call import Call
 from kernel.clock import Clock, SystemClock
 from kernel.errors import Refused
 
-LOCK_TIMEOUT_MS = 3_000
-IDLE_IN_TRANSACTION_MS = 15_000
-POOL_WAIT_S = 5.0
+__all__ = ["DatabaseSettings", "Unit", "Units", "open_engine"]
 
-_BEGIN = text("SELECT set_config('app.current_cooperative', :cooperative, true)")
-_BEGIN_TUNED = text("""
-    SELECT set_config('app.current_cooperative', :cooperative, true),
-           set_config('transaction_read_only', :read_only, true),
-           set_config('statement_timeout',
-               coalesce(CAST(:timeout AS text), current_setting('statement_timeout')), true),
-           set_config('idle_in_transaction_session_timeout',
-               coalesce(CAST(:idle AS text),
-                   current_setting('idle_in_transaction_session_timeout')), true)""")
+ROLLBACK_TIMEOUT_S = 5.0
 
-
-class DatabaseSettings(Protocol):
-    """What an engine needs to know; every ServiceSettings has it."""
-
-    @property
-    def database_url(self) -> SecretStr: ...
-    @property
-    def db_pool_max(self) -> int: ...
-    @property
-    def db_connection_timeout_ms(self) -> int: ...
-    @property
-    def db_statement_timeout_ms(self) -> int: ...
-    @property
-    def db_ssl(self) -> bool: ...
-
-
-def open_engine(settings: DatabaseSettings, *, schema: str) -> AsyncEngine:
-    """A pool of at most `db_pool_max` connections; none is opened before the first use.
-
-    Timeouts are those of every session: statement (setting), lock wait 3 s, idle in transaction
-    15 s, so that a hung caller cannot hold rows for long.
-    """
-    return create_async_engine(
-        settings.database_url.get_secret_value(),
-        pool_size=settings.db_pool_max,
-        max_overflow=0,
-        pool_pre_ping=True,
-        pool_use_lifo=True,
-        pool_timeout=POOL_WAIT_S,
-        connect_args={
-            "timeout": settings.db_connection_timeout_ms / 1000,
-            "ssl": "require" if settings.db_ssl else "disable",
-            "server_settings": {
-                "application_name": f"habitat-{schema}",
-                "statement_timeout": str(settings.db_statement_timeout_ms),
-                "lock_timeout": str(LOCK_TIMEOUT_MS),
-                "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
-                "timezone": "UTC",
-                "jit": "off",
-            },
-        },
-    )
+Driver: TypeAlias = "asyncpg.Connection[Any]"
 
 
 class Unit:
     """One open transaction of one call; only Units makes it, and nobody else commits.
 
-    Facts and audit lines are collected here and written, one statement each, when the block ends.
+    Facts and audit lines are collected here and written in one statement when the block ends.
     """
 
     def __init__(
-        self, connection: AsyncConnection, call: Call, *, clock: Clock, schema: str
+        self,
+        connection: AsyncConnection,
+        driver: Driver,
+        call: Call,
+        *,
+        clock: Clock,
+        schema: str,
     ) -> None:
         self.connection = connection
         self.call = call
@@ -95,13 +51,14 @@ class Unit:
         self.schema = schema
         self.event_ids: list[UUID] = []
         self.rollback_only = False
-        self._events: list[OutboxRow] = []
-        self._audit: list[audit.AuditLine] = []
+        self.answer: ending.Answer | None = None
+        self._driver = driver
+        self._facts: list[OutboxRow] = []
+        self._audit: list[ending.AuditLine] = []
 
-    async def driver(self) -> "asyncpg.Connection[Any]":
+    async def driver(self) -> Driver:
         """The asyncpg connection of this same transaction: for COPY and for `unnest`."""
-        raw = await self.connection.get_raw_connection()
-        return cast("asyncpg.Connection[Any]", raw.driver_connection)
+        return self._driver
 
     def add_event(
         self,
@@ -125,7 +82,7 @@ class Unit:
             occurred_at=self.clock.now(),
             metadata={**(metadata or {}), **({"migrated": "true"} if migrated else {})},
         )
-        self._events.append(row)
+        self._facts.append(row)
         self.event_ids.append(row.event_id)
         return row.event_id
 
@@ -143,7 +100,7 @@ class Unit:
     ) -> None:
         """Note who did what to which subject; `before` and `after` hold what JSON can hold."""
         self._audit.append(
-            audit.AuditLine(
+            ending.AuditLine(
                 at=self.clock.now(),
                 action=action,
                 subject_type=subject_type,
@@ -165,7 +122,7 @@ class Unit:
         token = self.call.fence if fence is None else fence
         if token is None:
             return
-        kept = await (await self.driver()).fetchval(
+        kept = await self._driver.fetchval(
             f"INSERT INTO {self.schema}.fence AS kept (cooperative_id, business_key, fence) "
             "VALUES ($1, $2, $3) ON CONFLICT (cooperative_id, business_key) "
             "DO UPDATE SET fence = excluded.fence WHERE kept.fence <= excluded.fence "
@@ -181,14 +138,25 @@ class Unit:
                 business_key=business_key,
             )
 
-    async def flush(self) -> None:
-        """Write the collected facts and audit lines into the transaction."""
-        if self._events:
-            await outbox_rows.append(await self.driver(), self.schema, self._events)
-            self._events = []
-        if self._audit:
-            await audit.append(await self.driver(), self.schema, self.call, self._audit)
-            self._audit = []
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo only what is inside the block when it raises; the transaction goes on."""
+        await self._driver.execute("SAVEPOINT inner_step")
+        try:
+            yield
+        except Exception:
+            await self._driver.execute("ROLLBACK TO SAVEPOINT inner_step")
+            raise
+        await self._driver.execute("RELEASE SAVEPOINT inner_step")
+
+    async def flush(self) -> bool:
+        """Write what was collected into the transaction; True when there were facts."""
+        facts, audit, answer = self._facts, self._audit, self.answer
+        self._facts, self._audit, self.answer = [], [], None
+        await ending.write(
+            self._driver, self.schema, self.call, facts=facts, audit=audit, answer=answer
+        )
+        return bool(facts)
 
 
 class Units:
@@ -198,6 +166,7 @@ class Units:
         self.engine = engine
         self.schema = schema
         self.clock = clock or SystemClock()
+        self._relay_channel = f"outbox_{schema}"
 
     @asynccontextmanager
     async def open(
@@ -213,46 +182,77 @@ class Units:
         `repeatable` gives every statement in it the same snapshot. Raises CommitUnknown when the
         connection breaks during COMMIT.
         """
+        relay = listener_of(self.engine).local(self._relay_channel)
         async with self.engine.connect() as connection:
-            if repeatable:
-                await connection.execution_options(isolation_level="REPEATABLE READ")
-            await _begin(connection, call, read_only, statement_timeout_ms)
-            unit = Unit(connection, call, clock=self.clock, schema=self.schema)
-            yield unit
-            if read_only:
-                return  # closing the connection rolls back
-            await unit.flush()
-            if not unit.rollback_only:
-                await _commit(connection)
+            # The transaction is ours: BEGIN names the tenant in the same round trip.
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            driver = await _driver(connection)
+            try:
+                await driver.execute(
+                    _beginning(call, read_only, repeatable, statement_timeout_ms, relay is not None)
+                )
+                unit = Unit(connection, driver, call, clock=self.clock, schema=self.schema)
+                yield unit
+                told = False if read_only else await unit.flush()
+                if read_only or unit.rollback_only:
+                    await driver.execute("ROLLBACK")
+                else:
+                    await _commit(driver)
+            except BaseException:
+                await asyncio.shield(_roll_back(connection, driver))
+                raise
+        if told and relay is not None:
+            relay.set()
 
 
-async def _begin(
-    connection: AsyncConnection, call: Call, read_only: bool, statement_timeout_ms: int | None
-) -> None:
-    """Start the transaction and name its tenant, in one round trip."""
-    cooperative = str(call.cooperative_id)
-    if not read_only and statement_timeout_ms is None:
-        await connection.execute(_BEGIN, {"cooperative": cooperative})
-        return
-    longer = None
+async def _driver(connection: AsyncConnection) -> Driver:
+    raw = await connection.get_raw_connection()
+    return cast("Driver", raw.driver_connection)
+
+
+def _beginning(
+    call: Call,
+    read_only: bool,
+    repeatable: bool,
+    statement_timeout_ms: int | None,
+    relay_is_here: bool,
+) -> str:
+    """BEGIN and the settings of this one transaction.
+
+    Everything in the text is a UUID, a number or a word of this module: nothing to bind.
+    """
+    assert isinstance(call.cooperative_id, UUID)
+    settings = {"app.current_cooperative": str(call.cooperative_id)}
+    if relay_is_here:
+        settings["app.relay_is_here"] = "yes"  # woken by us: the trigger need not notify
     if statement_timeout_ms is not None:
-        longer = str(max(IDLE_IN_TRANSACTION_MS, statement_timeout_ms))
-    await connection.execute(
-        _BEGIN_TUNED,
-        {
-            "cooperative": cooperative,
-            "read_only": "on" if read_only else "off",
-            "timeout": None if statement_timeout_ms is None else str(statement_timeout_ms),
-            "idle": longer,
-        },
-    )
+        settings["statement_timeout"] = str(int(statement_timeout_ms))
+        idle_ms = max(IDLE_IN_TRANSACTION_MS, int(statement_timeout_ms))
+        settings["idle_in_transaction_session_timeout"] = str(idle_ms)
+    mode = " ISOLATION LEVEL REPEATABLE READ" if repeatable else ""
+    mode += " READ ONLY" if read_only else ""
+    words = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
+    return f"BEGIN{mode}; SELECT {words}"
 
 
-async def _commit(connection: AsyncConnection) -> None:
-    """COMMIT; the only place where a unit of work becomes true."""
+async def _commit(driver: Driver) -> None:
+    """COMMIT; the only place where a unit of work becomes true.
+
+    Raises RuntimeError when a statement before had failed and its error was swallowed.
+    """
     try:
-        await connection.commit()
+        outcome = await driver.execute("COMMIT")
     except Exception as error:
         if is_lost(error):
             raise CommitUnknown from error
         raise
+    if outcome != "COMMIT":
+        raise RuntimeError("a failed statement was ignored; the transaction was rolled back")
+
+
+async def _roll_back(connection: AsyncConnection, driver: Driver) -> None:
+    """Give the connection back clean, or not at all."""
+    try:
+        await driver.execute("ROLLBACK", timeout=ROLLBACK_TIMEOUT_S)
+    except Exception:
+        await connection.invalidate()

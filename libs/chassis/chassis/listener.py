@@ -58,6 +58,7 @@ class Listener:
         self._heard: dict[tuple[str, str | None], set[asyncio.Event]] = {}
         self._listening: set[str] = set()
         self._locks: set[int] = set()
+        self._local: dict[str, asyncio.Event] = {}
         self._retry_at = 0.0
         self._backoff_s = BACKOFF_MIN_S
 
@@ -77,6 +78,17 @@ class Listener:
                 del self._heard[key]
             if not self._heard:
                 await self.close()
+
+    def answer_locally(self, channel: str, event: asyncio.Event | None) -> None:
+        """Say that whoever serves `channel` lives in this process and is woken by `event`."""
+        if event is None:
+            self._local.pop(channel, None)
+        else:
+            self._local[channel] = event
+
+    def local(self, channel: str) -> asyncio.Event | None:
+        """What wakes the one who serves `channel`, when that is in this very process."""
+        return self._local.get(channel)
 
     async def attend(self) -> bool:
         """Be connected and listen to all that is to be heard; False while the server is away."""
@@ -157,6 +169,7 @@ class Listener:
 
     def _forget(self) -> None:
         """A new session listens to nothing and holds nothing."""
+        self._local.clear()
         self._listening.clear()
         self._locks.clear()
 

@@ -172,7 +172,13 @@ CREATE TRIGGER append_only
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {schema}.outbox
     FOR EACH STATEMENT EXECUTE FUNCTION {schema}.refuse_change();
 CREATE FUNCTION {schema}.wake_relay() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN PERFORM pg_notify('outbox_{schema}', ''); RETURN NULL; END $$;
+BEGIN
+    -- The writer wakes a relay in its own process; a notification would queue up the commits.
+    IF coalesce(current_setting('app.relay_is_here', true), '') <> 'yes' THEN
+        PERFORM pg_notify('outbox_{schema}', '');
+    END IF;
+    RETURN NULL;
+END $$;
 CREATE TRIGGER wake_relay AFTER INSERT ON {schema}.outbox
     FOR EACH STATEMENT EXECUTE FUNCTION {schema}.wake_relay();
 GRANT SELECT, INSERT ON {schema}.outbox TO {service};

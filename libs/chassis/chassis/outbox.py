@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.bus import Bus, Outgoing, Published
 from chassis.listener import listener_of, lock_key, woken
@@ -68,12 +68,14 @@ class Relay:
 
     async def run(self) -> None:
         """Work until cancelled; survives the loss of database and bus, and never spins."""
-        async with self._listener.hearing(f"outbox_{self._schema}") as called:
+        channel = f"outbox_{self._schema}"
+        async with self._listener.hearing(channel) as called:
             failures, declared = 0, False
             while True:
                 if not await self._listener.hold(self._lock):
                     await asyncio.sleep(STANDBY_S)
                     continue
+                self._listener.answer_locally(channel, called)
                 called.clear()
                 try:
                     if not declared:
@@ -93,13 +95,14 @@ class Relay:
     async def run_once(self) -> int:
         """Publish one batch; returns how many rows were taken. Raises BusAway when none got out."""
         async with self._engine.connect() as connection:
-            driver = await _started(connection)
-            rows = await driver.fetch(_TAKE.format(schema=self._schema), self._batch_max)
-            if not rows:
-                return 0
-            published = await self._publish(rows)
-            await self._mark(driver, rows, published)
-            await connection.commit()
+            raw = await connection.get_raw_connection()
+            driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
+            async with driver.transaction():
+                rows = await driver.fetch(_TAKE.format(schema=self._schema), self._batch_max)
+                if not rows:
+                    return 0
+                published = await self._publish(rows)
+                await self._mark(driver, rows, published)
         if published.failure:
             raise BusAway(published.failure)
         return len(rows)
@@ -132,14 +135,6 @@ class Relay:
 
 class BusAway(Exception):
     """Part of a batch, or all of it, was not confirmed."""
-
-
-async def _started(connection: AsyncConnection) -> "asyncpg.Connection[Any]":
-    """The driver of a connection whose transaction has begun."""
-    await connection.exec_driver_sql("SELECT 1")
-    raw = await connection.get_raw_connection()
-    driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
-    return driver
 
 
 def _outgoing(row: "asyncpg.Record") -> Outgoing:

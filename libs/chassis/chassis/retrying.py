@@ -16,6 +16,7 @@ ATTEMPTS = 3
 
 _BEATEN = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not available
 _GONE = ("08", "57P", "53")  # connection, shutdown of the server, out of resources
+_BROKEN = ("ConnectionDoesNotExistError", "InterfaceError", "InternalClientError")
 _SLOW = "57014"  # statement timeout: the next try would take as long
 
 
@@ -50,7 +51,7 @@ def is_lost(error: BaseException) -> bool:
         return state.startswith(_GONE) and state != _SLOW
     if isinstance(error, InterfaceError | OperationalError):
         return True
-    return type(error).__name__ in ("ConnectionDoesNotExistError", "InterfaceError")
+    return type(error).__name__ in _BROKEN
 
 
 def is_beaten(error: BaseException) -> bool:

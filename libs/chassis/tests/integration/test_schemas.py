@@ -137,10 +137,11 @@ async def test_a_tenant_sees_and_writes_only_its_own(
     async with units.open(ours) as unit:
         assert await unit.connection.scalar(text("SELECT count(*) FROM oak.tree")) == 0
         with pytest.raises(Exception, match="row-level security"):
-            await unit.connection.execute(
-                text("INSERT INTO oak.tree (cooperative_id, name) VALUES (:id, 'ash')"),
-                {"id": theirs.cooperative_id},
-            )
+            async with unit.savepoint():
+                await unit.connection.execute(
+                    text("INSERT INTO oak.tree (cooperative_id, name) VALUES (:id, 'ash')"),
+                    {"id": theirs.cooperative_id},
+                )
     async with units.engine.connect() as connection:  # the pooled connection of before
         assert await connection.scalar(text("SELECT count(*) FROM oak.tree")) == 0
 
