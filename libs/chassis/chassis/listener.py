@@ -42,7 +42,8 @@ def lock_key(name: str) -> int:
 async def woken(event: asyncio.Event, timeout_s: float) -> bool:
     """Wait for the event at most that long; clears it and says whether it came."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), timeout_s)
+        async with asyncio.timeout(timeout_s):  # wait_for may swallow a cancellation in 3.11
+            await event.wait()
     came = event.is_set()
     event.clear()
     return came
