@@ -13,7 +13,7 @@ from kernel.call import Call, Role
 from kernel.ids import derived_id, new_id
 from treasury.adapters.work import SqlWork
 from treasury.application.begin_close import BeginClose, begin_close, fix_surplus
-from treasury.application.complete_close import CompleteClose, Closed, complete_close
+from treasury.application.complete_close import Closed, CompleteClose, complete_close
 from treasury.application.create_draft import CreateDraft, create_draft
 from treasury.application.drafting import NewLine, NewTransaction
 from treasury.application.import_capital_accounts import ImportReport, import_capital_accounts
@@ -118,9 +118,7 @@ class Desk:
         return await self.do(WORKER, lambda work: post_contribution(work, command))
 
     async def import_balances(self, rows: Sequence[OpeningBalance]) -> ImportReport:
-        return await self.do(
-            WORKER, lambda work: import_capital_accounts(work, rows, run_id="run")
-        )
+        return await self.do(WORKER, lambda work: import_capital_accounts(work, rows, run_id="run"))
 
     async def begin(self, period: Period, workflow_id: UUID) -> Period:
         command = BeginClose(period.id, workflow_id, str(ALDER))
@@ -165,9 +163,7 @@ class Desk:
         return await self.do(WORKER, lambda work: complete_close(work, command))
 
     async def capital(self, who: MemberRef, as_of: date | None = None) -> CapitalAccount:
-        found = await self.do(
-            WORKER, lambda work: work.capital.accounts([who.member_id], as_of)
-        )
+        found = await self.do(WORKER, lambda work: work.capital.accounts([who.member_id], as_of))
         return found[0]
 
     async def difference(self) -> int:

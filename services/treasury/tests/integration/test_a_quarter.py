@@ -23,7 +23,9 @@ SHARES = [
 
 
 async def a_quarter(desk: Desk) -> None:
-    await desk.import_balances([OpeningBalance(who, 0, 0, row=n) for n, who in enumerate((A, C), 2)])
+    await desk.import_balances(
+        [OpeningBalance(who, 0, 0, row=n) for n, who in enumerate((A, C), 2)]
+    )
     await desk.contribute(B, 100_000)
     await desk.earn_much(2_560_000)
     await desk.earn_much(-1_560_000)
