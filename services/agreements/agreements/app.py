@@ -9,6 +9,7 @@ from agreements.adapters.grpc_distributions import Distributions
 from agreements.adapters.grpc_formulas import Admin, Formulas, Governance
 from agreements.adapters.session import SqlWork
 from agreements.adapters.treasury_ledger import TreasuryLedger
+from agreements.application.ports import Ledger
 from agreements.settings import Settings
 from chassis.bus import open_bus
 from chassis.client import Remote, ServiceTokens
@@ -38,16 +39,14 @@ SCHEMA = "agreements"
 class App:
     """The gRPC server, the consumer and the relay of one process."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._engine = open_engine(settings, schema=SCHEMA)
-        units = Units(
-            self._engine, schema=SCHEMA, clock=SystemClock(settings.habitat_business_date)
-        )
-        self._bus = open_bus(settings, self._engine)
+    def __init__(self, settings: Settings, ledger: Ledger | None = None) -> None:
+        self.engine = open_engine(settings, schema=SCHEMA)
+        units = Units(self.engine, schema=SCHEMA, clock=SystemClock(settings.habitat_business_date))
+        self._bus = open_bus(settings, self.engine)
         self._tokens = ServiceTokens(settings)
         self._treasury = Remote(settings.treasury_grpc, self._tokens)
         commands = Commands(units, SqlWork)
-        ledger = TreasuryLedger(self._treasury)
+        ledger = ledger or TreasuryLedger(self._treasury)
         self.server: GrpcServer = grpc_server(
             settings,
             services=[
@@ -65,18 +64,18 @@ class App:
                 (statements_pb2_grpc.add_StatementServiceServicer_to_server,
                  Statements(commands, ledger)),
                 (events_pb2_grpc.add_EventServiceServicer_to_server,
-                 EventStats(self._engine, schema=SCHEMA)),
+                 EventStats(self.engine, schema=SCHEMA)),
             ],
         )  # fmt: skip
-        self._consumer = Consumer(
+        self.consumer = Consumer(
             self._bus, units, SqlWork, queue=QUEUE, name=NAME, handlers=HANDLERS, settings=settings
         )
-        self._relay = Relay(self._engine, SCHEMA, self._bus)
+        self._relay = Relay(self.engine, SCHEMA, self._bus)
 
     async def serve(self) -> None:
         """Until SIGTERM; the server drains first, then the consumer, then the relay."""
         await run_parts(
-            self.server.run(), self._consumer.run(), self._relay.run(), on_stop=self.close
+            self.server.run(), self.consumer.run(), self._relay.run(), on_stop=self.close
         )
 
     async def relay(self) -> None:
@@ -86,7 +85,7 @@ class App:
         await self._treasury.close()
         await self._tokens.close()
         await self._bus.close()
-        await self._engine.dispose()
+        await self.engine.dispose()
 
 
 def build(settings: Settings) -> App:

@@ -16,6 +16,10 @@ class Column(Generic[T]):
     type: str
     of: Callable[[T], Any]
 
+    @property
+    def is_array(self) -> bool:
+        return self.type.endswith("[]")
+
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[T]):
@@ -34,13 +38,22 @@ class Record(Generic[T]):
         return f"INSERT INTO {self.table} (cooperative_id, {self.names}) VALUES ($1, {places})"
 
     def insert_many(self) -> str:
-        """Any number of rows in one statement: one array per column. No array columns here."""
-        arrays = ", ".join(
-            f"${place}::{column.type}[]" for place, column in enumerate(self.columns, start=2)
+        """Any number of rows in one statement: one array per column, as `arrays` gives them.
+
+        A column that is an array itself travels as text, because unnest would flatten it. (COPY is
+        not open to us: PostgreSQL refuses it on tables with row-level security.)
+        """
+        given = ", ".join(
+            f"${place}::{'text' if column.is_array else column.type}[]"
+            for place, column in enumerate(self.columns, start=2)
+        )
+        taken = ", ".join(
+            f"line.{column.name}::{column.type}" if column.is_array else f"line.{column.name}"
+            for column in self.columns
         )
         return (
             f"INSERT INTO {self.table} (cooperative_id, {self.names}) "
-            f"SELECT $1, line.* FROM unnest({arrays}) AS line"
+            f"SELECT $1, {taken} FROM unnest({given}) AS line ({self.names})"
         )
 
     def update(self) -> str:
@@ -54,7 +67,17 @@ class Record(Generic[T]):
         return [column.of(one) for column in self.columns]
 
     def arrays(self, rows: Sequence[T]) -> list[list[Any]]:
-        return [[column.of(row) for row in rows] for column in self.columns]
+        return [
+            [_literal(column.of(row)) for row in rows]
+            if column.is_array
+            else [column.of(row) for row in rows]
+            for column in self.columns
+        ]
+
+
+def _literal(numbers: Sequence[int]) -> str:
+    """An array of whole numbers as PostgreSQL writes it."""
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 class Where:

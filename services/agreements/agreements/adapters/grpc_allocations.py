@@ -33,6 +33,7 @@ from agreements.application import (
 )
 from agreements.application.calculating import Asked, Capacities
 from agreements.application.records import AgreementFilter, AllocationFilter
+from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import Agreement
 from agreements.domain.surplus import Income
 from chassis.incoming import call_of
@@ -150,7 +151,7 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
     async def CalculateAllocation(
         self, request: pb.CalculateAllocationRequest, context: Context
     ) -> pb.CalculateAllocationResponse:
-        call_of(context).actor.require_machine()
+        require_service(call_of(context).actor, Scope.READ)
         asked = asked_in(request.inputs)
         capacities = await self._capacities(context, asked)
 
@@ -173,7 +174,7 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
     async def CreateAgreement(
         self, request: pb.CreateAgreementRequest, context: Context
     ) -> pb.CreateAgreementResponse:
-        call_of(context).actor.require_machine()
+        require_service(call_of(context).actor, Scope.AGREEMENTS)
         asked = asked_in(request.inputs)
         command = agreeing.CreateAgreement(
             asked=asked,
@@ -270,7 +271,7 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
     ) -> AsyncIterator[pb.StreamAllocationsResponse]:
         agreement_id = uuid_in(request.agreement_id, field="agreement_id")
         call = call_of(context)
-        call.actor.require_machine()
+        require_service(call.actor, Scope.READ)
         async with self._commands.reading(call, statement_timeout_ms=AGGREGATION_MS) as work:
             currency = await work.currency()
             agreement = await work.agreements.get(agreement_id)

@@ -20,6 +20,7 @@ from agreements.adapters.wire_claims import (
 )
 from agreements.application import closing, reading, stating, summarizing
 from agreements.application.ports import ClaimFilter
+from agreements.application.rights import Scope, require_service
 from chassis.incoming import call_of
 from habitat.agreements.v1 import claims_pb2 as pb
 from habitat.agreements.v1 import claims_pb2_grpc as pb_grpc
@@ -155,7 +156,7 @@ class Claims(Servicing, pb_grpc.ClaimServiceServicer):
         """All rows come from one snapshot, the digest too."""
         period_id = uuid_in(request.period_id, field="period_id")
         call = call_of(context)
-        call.actor.require_machine()
+        require_service(call.actor, Scope.READ)
         async with self._commands.reading(call, statement_timeout_ms=AGGREGATION_MS) as work:
             currency = await work.currency()
             rows = await summarizing.of_members(work, period_id, None)

@@ -1,4 +1,4 @@
-"""Agreements on PostgreSQL: headers row by row, lines by COPY."""
+"""Agreements on PostgreSQL: the headers, and what is written beside them."""
 
 import json
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from agreements.adapters.columns import Column, Record, Where
+from agreements.adapters.sql_lines import add_lines
 from agreements.application.listing import Keys
 from agreements.application.records import AgreementFilter
 from agreements.domain.agreements import (
@@ -16,7 +17,6 @@ from agreements.domain.agreements import (
     Exclusion,
 )
 from agreements.domain.engine import TaxLine
-from agreements.domain.numbers import sortable
 from agreements.domain.surplus import Income, Regime
 from chassis.database import Unit
 from kernel.errors import NotFound
@@ -68,11 +68,6 @@ _RECORD: Record[Agreement] = Record(
         Column("version", "int", lambda a: a.version),
     ),
 )
-_LINES = """
-    cooperative_id id number number_key agreement_id period_id member_id member_number member_key
-    raw_minor amounts_minor tax_minor weighted_e4 share_num minutes claims total_minor cash_minor
-    retained_minor tax_total_minor cash_rate_bp capacity_minor
-"""
 
 
 class SqlAgreements:
@@ -85,13 +80,7 @@ class SqlAgreements:
     ) -> None:
         driver = await self._unit.driver()
         await driver.execute(_RECORD.insert(), self._cooperative_id, *_RECORD.values(agreement))
-        if lines:
-            await driver.copy_records_to_table(
-                "allocation",
-                schema_name="agreements",
-                columns=_LINES.split(),
-                records=(self._line(agreement, line) for line in lines),
-            )
+        await add_lines(driver, self._cooperative_id, agreement, lines)
         await driver.execute(
             "INSERT INTO agreements.agreement_exclusion (cooperative_id, agreement_id, member_id, "
             "member_number, reason, claims, raw_minor, weighted_e4) SELECT $1, $2, e.* "
@@ -105,32 +94,6 @@ class SqlAgreements:
             [one.claims for one in exclusions],
             [one.raw for one in exclusions],
             [one.weighted for one in exclusions],
-        )
-
-    def _line(self, agreement: Agreement, line: Allocation) -> tuple[Any, ...]:
-        return (
-            self._cooperative_id,
-            line.id,
-            line.number,
-            sortable(line.number),
-            agreement.id,
-            agreement.period_id,
-            line.member_id,
-            line.member_number,
-            sortable(line.member_number),
-            line.raw,
-            line.amounts,
-            line.tax,
-            line.weighted,
-            line.share_num,
-            line.minutes,
-            line.claims,
-            line.total,
-            line.cash,
-            line.retained,
-            line.tax_total,
-            agreement.cash_rate_bp,
-            line.capacity,
         )
 
     async def save(self, agreement: Agreement) -> None:
@@ -237,11 +200,11 @@ def agreement_of(row: Any) -> Agreement:
         member_count=row["member_count"],
         inputs_hash=row["inputs_hash"],
         engine_version=row["engine_version"],
-        tax_lines=tuple(TaxLine(line, amount) for line, amount in json.loads(row["tax_lines"])),
+        tax_lines=tuple(TaxLine(line, amount) for line, amount in row["tax_lines"]),
         workflow_id=row["workflow_id"],
         calculated_at=row["calculated_at"],
         distribution_date=row["distribution_date"],
-        inputs_snapshot=json.loads(row["inputs_snapshot"]),
+        inputs_snapshot=row["inputs_snapshot"],
         limited=row["limited"],
         proposed_at=row["proposed_at"],
         proposed_by=row["proposed_by"],

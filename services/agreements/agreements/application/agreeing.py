@@ -11,6 +11,7 @@ from uuid import UUID
 from agreements.application import governing
 from agreements.application.calculating import Asked, Calculated, Capacities, calculated
 from agreements.application.ports import Work
+from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import Agreement, AgreementStatus, Allocation
 from agreements.domain.engine import ENGINE_VERSION
 from agreements.domain.facts import (
@@ -49,7 +50,7 @@ async def create(work: Work, command: CreateAgreement, capacities: Capacities | 
     The same workflow with the same inputs gets the agreement it made before. Raises InputsChanged,
     Conflict (another live agreement), CloseInProgress, and what the calculation raises.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.AGREEMENTS)
     period_id = command.asked.period_id
     await work.fence(str(period_id))
     period = await work.periods.lock(period_id)
@@ -149,7 +150,7 @@ async def _lines(
 
 async def propose(work: Work, agreement_id: UUID, workflow_id: str, proposed_by: str) -> Agreement:
     """Put the agreement to the vote; harmless to repeat by the same workflow."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.AGREEMENTS)
     agreement = await work.agreements.lock(agreement_id)
     _held_by(agreement, workflow_id)
     if agreement.status is AgreementStatus.PROPOSED:
@@ -174,7 +175,7 @@ async def propose(work: Work, agreement_id: UUID, workflow_id: str, proposed_by:
 
 async def cancel(work: Work, agreement_id: UUID, workflow_id: str, reason: str) -> Agreement:
     """Give it up before the first posting; harmless to repeat. Raises Refused once applied."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.AGREEMENTS)
     agreement = await work.agreements.lock(agreement_id)
     _held_by(agreement, workflow_id)
     if agreement.status is AgreementStatus.CANCELLED:
@@ -202,7 +203,7 @@ async def mark_applied(
 
     Harmless to repeat with the same transactions.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.AGREEMENTS)
     period_id = (await work.agreements.get(agreement_id)).period_id
     await work.fence(str(period_id))
     period = await work.periods.lock(period_id)

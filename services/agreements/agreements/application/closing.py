@@ -6,6 +6,7 @@ from uuid import UUID
 from agreements.application import formulas
 from agreements.application.calculating import Patronage, patronage_of, sharing
 from agreements.application.ports import Work
+from agreements.application.rights import Scope, require_service
 from agreements.domain.claims import CategorySum
 from agreements.domain.formulas import FormulaVersion
 from agreements.domain.periods import ClaimsState, Period
@@ -47,7 +48,7 @@ class WeighedClaims:
 
 async def preflight(work: Work, period_id: UUID) -> Preflight:
     """What would stop a close, or may still be on its way. Changes nothing."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.READ)
     try:
         period = await work.periods.get(period_id)
     except NotFound:
@@ -91,7 +92,7 @@ async def lock_claims(work: Work, period_id: UUID, workflow_id: str) -> LockedCl
     are counted; the claims themselves are not touched, whatever their number. Harmless to repeat
     by the same workflow. Raises NotFound, PeriodNotOpen, CloseInProgress.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.CLAIMS)
     await work.fence(str(period_id))
     period = await work.periods.lock(period_id)
     if period.lockable_by(workflow_id):
@@ -107,7 +108,7 @@ async def unlock_claims(work: Work, period_id: UUID, workflow_id: str) -> int:
 
     Raises CloseInProgress for another workflow's lock, Refused while an agreement is live.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.CLAIMS)
     await work.fence(str(period_id))
     period = await work.periods.lock(period_id)
     live = await work.agreements.live(period_id)
@@ -125,7 +126,7 @@ async def unlock_claims(work: Work, period_id: UUID, workflow_id: str) -> int:
 
 async def weigh_claims(work: Work, period_id: UUID) -> WeighedClaims:
     """The period's weighted patronage and who takes part in it; stores nothing."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.READ)
     period, patronage = await _patronage(work, period_id)
     taking_part = sharing(patronage)
     return WeighedClaims(

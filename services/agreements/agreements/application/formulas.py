@@ -7,6 +7,7 @@ from uuid import UUID
 
 from agreements.application import governing
 from agreements.application.ports import Work
+from agreements.application.rights import Scope, require_role, require_service
 from agreements.domain.facts import FormulaActivated
 from agreements.domain.formulas import (
     FormulaStatus,
@@ -51,7 +52,7 @@ class ProposeFormula:
 
 async def install(work: Work, command: Install) -> FormulaVersion:
     """Formula version 1, active, approved by the system; a repeat answers with what is there."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.BOOTSTRAP)
     values = {"tax_regime": command.tax_regime, "currency": command.currency}
     policies = Policies.read(values)
     await work.settings.install(command.name, values)
@@ -131,7 +132,7 @@ async def reject(work: Work, formula_id: UUID) -> None:
 
 async def for_period(work: Work, period_id: UUID | None) -> FormulaVersion:
     """The version bound to the period, else the active one. Raises NotFound."""
-    work.call.actor.require(Role.MEMBER, or_machine=True)
+    require_role(work.call.actor, Role.MEMBER, or_service=Scope.READ)
     return await bound(work, period_id)
 
 
@@ -148,12 +149,12 @@ async def bound(work: Work, period_id: UUID | None) -> FormulaVersion:
 
 
 async def listed(work: Work, status: FormulaStatus | None) -> list[FormulaVersion]:
-    work.call.actor.require(Role.MEMBER, or_machine=True)
+    require_role(work.call.actor, Role.MEMBER, or_service=Scope.READ)
     return await work.formulas.listed(status)
 
 
 async def many(work: Work, ids: Sequence[UUID]) -> list[FormulaVersion]:
-    work.call.actor.require(Role.MEMBER, or_machine=True)
+    require_role(work.call.actor, Role.MEMBER, or_service=Scope.READ)
     return await work.formulas.many(ids)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from agreements.application.listing import Page, Slice, slice_of
 from agreements.application.ports import Work
 from agreements.application.records import ApprovalFilter
+from agreements.application.rights import Scope, require_role, require_service
 from agreements.domain.facts import VoteRecorded
 from agreements.domain.governance import COLLECTIVE, Approval, Mode, Outcome, SubjectType
 from kernel.call import Role
@@ -28,7 +29,7 @@ async def open_approval(work: Work, command: OpenApproval) -> Approval:
 
     Raises Conflict while another workflow's decision on this subject is pending.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.GOVERNANCE)
     if command.subject_type in COLLECTIVE:
         raise Invalid("This is put to the vote by proposing it.", field="subject_type")
     if not command.requested_by:
@@ -85,7 +86,7 @@ async def _open(work: Work, command: OpenApproval, mode: Mode, *, required: int)
 
 async def close_approval(work: Work, approval_id: UUID, reason: str) -> Approval:
     """Nobody decides any more; harmless to repeat. Raises Refused when it was decided."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.GOVERNANCE)
     approval = await work.approvals.lock(approval_id)
     if approval.outcome is Outcome.WITHDRAWN:
         return approval
@@ -130,5 +131,5 @@ async def listed(work: Work, wanted: ApprovalFilter, page: Page) -> Slice[Approv
 
 def _visible(work: Work) -> tuple[SubjectType, ...]:
     """The subject types that the caller sees; empty means all."""
-    work.call.actor.require(Role.MEMBER, or_machine=True)
+    require_role(work.call.actor, Role.MEMBER, or_service=Scope.READ)
     return () if work.call.actor.sees_all() else tuple(sorted(COLLECTIVE))

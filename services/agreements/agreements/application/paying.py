@@ -10,6 +10,7 @@ from uuid import UUID
 from agreements.application.agreeing import settle
 from agreements.application.ports import Work
 from agreements.application.reopening import two_people
+from agreements.application.rights import Scope, require_role, require_service
 from agreements.application.scheduling import check_reason
 from agreements.domain.agreements import Agreement
 from agreements.domain.distributions import Distribution
@@ -49,7 +50,7 @@ class Cancel:
 
 async def mark_processing(work: Work, id: UUID, workflow_id: str) -> Distribution:
     """One more attempt begins; the second of two workflows is refused."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.DISTRIBUTIONS)
     await work.fence(str(id))
     moved = (await work.distributions.lock(id)).processing(
         workflow_id=workflow_id, at=work.clock.now()
@@ -61,7 +62,7 @@ async def mark_processing(work: Work, id: UUID, workflow_id: str) -> Distributio
 
 async def complete(work: Work, command: Complete) -> Distribution:
     """The payment is posted. The agreement is executed with the last of its cash."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.DISTRIBUTIONS)
     await work.fence(str(command.id))
     if len(command.reference) > REFERENCE_MAX:
         raise Invalid("The payment reference is too long.", field="payment_reference")
@@ -89,7 +90,7 @@ async def complete(work: Work, command: Complete) -> Distribution:
 
 
 async def fail(work: Work, id: UUID, code: str, reason: str, *, retryable: bool) -> Distribution:
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.DISTRIBUTIONS)
     await work.fence(str(id))
     if not code or len(code) > 100 or len(reason) > 2000:
         raise Invalid("A failure has a short code.", field="failure_code")
@@ -104,7 +105,7 @@ async def fail(work: Work, id: UUID, code: str, reason: str, *, retryable: bool)
 
 async def defer(work: Work, id: UUID, until: date, reason: str) -> Distribution:
     """Wait for cash or solvency; it stays scheduled."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.DISTRIBUTIONS)
     check_reason(reason)
     if until < work.clock.today():
         raise Invalid("A payment cannot wait until a day in the past.", field="until")
@@ -116,7 +117,7 @@ async def defer(work: Work, id: UUID, until: date, reason: str) -> Distribution:
 
 async def retry(work: Work, id: UUID, on: date | None) -> Distribution:
     """A failed payment goes back to the queue: by an admin, or by the payment workflow."""
-    work.call.actor.require(Role.ADMIN, or_machine=True)
+    require_role(work.call.actor, Role.ADMIN, or_service=Scope.DISTRIBUTIONS)
     day = on or work.clock.today()
     if day < work.clock.today():
         raise Invalid("A payment cannot be scheduled in the past.", field="scheduled_date")
@@ -132,7 +133,7 @@ async def cancel(work: Work, command: Cancel) -> Distribution:
 
     Raises Refused with APPROVAL_REQUIRED without two people.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.DISTRIBUTIONS)
     check_reason(command.reason)
     two_people(command.requested_by, command.approved_by)
     agreement, distribution = await _held(work, command.id)
@@ -154,7 +155,7 @@ async def cancel(work: Work, command: Cancel) -> Distribution:
 
 async def return_payment(work: Work, id: UUID, reason: str) -> Distribution:
     """The payment bounced: its amount is no longer settled, another one may be scheduled."""
-    work.call.actor.require(Role.ADMIN, or_machine=True)
+    require_role(work.call.actor, Role.ADMIN, or_service=Scope.DISTRIBUTIONS)
     check_reason(reason)
     agreement, distribution = await _held(work, id)
     moved = distribution.returned(reason)
@@ -167,7 +168,7 @@ async def return_payment(work: Work, id: UUID, reason: str) -> Distribution:
 
 async def due(work: Work, on: date, limit: int) -> list[Distribution]:
     """What is to be paid on `on`, oldest date first. Nothing is held: MarkProcessing decides."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.READ)
     if not 0 <= limit <= 1000:
         raise Invalid("At most 1000 at a time.", field="limit")
     return await work.distributions.due(on, limit or 1000)

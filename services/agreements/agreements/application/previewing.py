@@ -13,6 +13,7 @@ from agreements.application.calculating import (
     question_of,
 )
 from agreements.application.ports import Work
+from agreements.application.rights import Scope, require_role
 from agreements.domain.engine import Calculation, NoPatronage, Question, calculate
 from agreements.domain.losses import LossUnallocable
 from agreements.domain.periods import Period, PeriodNotOpen, PeriodStatus
@@ -57,7 +58,7 @@ class Preview:
 
 async def basis(work: Work, period_id: UUID) -> PreviewBasis:
     """Raises NotFound, PeriodNotOpen: a preview is for open periods."""
-    work.call.actor.require(Role.MEMBER, or_machine=True)
+    require_role(work.call.actor, Role.MEMBER, or_service=Scope.READ)
     period = await work.periods.get(period_id)
     if period.status is not PeriodStatus.OPEN:
         raise PeriodNotOpen(

@@ -7,6 +7,7 @@ from uuid import UUID
 from agreements.application.listing import Page, Slice, slice_of
 from agreements.application.ports import ClaimFilter, Work
 from agreements.application.records import AgreementFilter, AllocationFilter, DistributionFilter
+from agreements.application.rights import Scope, require_role
 from agreements.domain.agreements import Agreement, AgreementStatus, Allocation
 from agreements.domain.claims import Claim
 from agreements.domain.distributions import Distribution, DistributionStatus
@@ -37,7 +38,7 @@ class AllocationRow:
 def viewer(work: Work) -> UUID | None:
     """The only member whose rows the caller sees; None sees all. Raises Unauthenticated."""
     actor = work.call.actor
-    actor.require(Role.MEMBER, or_machine=True)
+    require_role(actor, Role.MEMBER, or_service=Scope.READ)
     return None if actor.sees_all() else actor.member_id
 
 

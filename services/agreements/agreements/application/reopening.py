@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from agreements.application.ports import Work
+from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import Agreement, AgreementStatus
 from agreements.domain.distributions import DistributionStatus
 from agreements.domain.facts import AgreementSuperseded, DistributionCancelled
@@ -27,7 +28,7 @@ async def supersede(work: Work, command: Supersede) -> tuple[Agreement, int]:
     Answers the agreement and how many distributions were cancelled. Raises NotFound, Invalid, and
     Refused: APPROVAL_REQUIRED without two people, INVALID_TRANSITION while money is on its way.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.AGREEMENTS)
     if not command.reason.strip() or len(command.reason) > REASON_MAX:
         raise Invalid("Say why the period is reopened.", field="reason")
     two_people(command.requested_by, command.approved_by)

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from agreements.application.ports import Work
+from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import IN_FORCE, Agreement
 from agreements.domain.distributions import (
     METHODS,
@@ -46,7 +47,7 @@ async def schedule_for_allocations(work: Work, command: ScheduleForAllocations) 
     Holds the agreement's row, so that two of them cannot both find the same cash unscheduled.
     Allocations that have a payment keep it. Raises NotFound, Invalid, Refused before application.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.DISTRIBUTIONS)
     if not 0 < len(command.methods) <= BATCH_MAX:
         raise Invalid(f"Between 1 and {BATCH_MAX} allocations at a time.", field="allocations")
     for method in command.methods.values():

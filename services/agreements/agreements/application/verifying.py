@@ -8,6 +8,7 @@ from uuid import UUID
 from agreements.application import formulas
 from agreements.application.calculating import Asked, Capacities, calculated
 from agreements.application.ports import Work
+from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import IN_FORCE, Agreement, AgreementStatus, Allocation, Exclusion
 from agreements.domain.claims import MemberSum
 from agreements.domain.engine import Calculation, Question, calculate
@@ -29,7 +30,7 @@ class Verified:
 
 async def capital_day(work: Work, agreement_id: UUID) -> date | None:
     """The day as of which capital must be read for the check of the inputs, for a loss."""
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.READ)
     agreement = await work.agreements.get(agreement_id)
     if agreement.surplus >= 0 or agreement.status not in BEFORE_APPLICATION:
         return None
@@ -42,7 +43,7 @@ async def verify(work: Work, agreement_id: UUID, capacities: Capacities | None) 
     The inputs' hash is compared until the agreement is applied; afterwards what may still change
     (a membership corrected later) is no business of the past.
     """
-    work.call.actor.require_machine()
+    require_service(work.call.actor, Scope.READ)
     agreement = await work.agreements.get(agreement_id)
     lines = await work.allocations.of_agreement(agreement_id)
     exclusions = await work.agreements.exclusions(agreement_id)

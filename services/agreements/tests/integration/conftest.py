@@ -1,0 +1,28 @@
+"""Agreements as it runs: gRPC in front, PostgreSQL behind, the bus handed over by hand."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from chassis.scratch_databases import ScratchDatabase
+
+from .grove import Grove, running
+
+
+@pytest.fixture(scope="session")
+def habitat_services() -> tuple[str, ...]:
+    return ("agreements",)
+
+
+@pytest.fixture
+async def grove(habitat_db: ScratchDatabase) -> AsyncIterator[Grove]:
+    """Nothing installed yet."""
+    async for started in running(habitat_db):
+        yield started
+
+
+@pytest.fixture
+async def three(grove: Grove) -> Grove:
+    """The worked example of the specification: three members, seven claims, Q1 2026."""
+    await grove.three()
+    return grove
