@@ -84,10 +84,11 @@ async def _rejected(cast: Cast, aspen: Person, told: Told) -> None:
         aspen,
         categoryCode="relationship",
         date="2026-02-21",
-        amount="480.00",
+        amount="4800.00",
+        attributionBp=1000,
         description="Introduced a client who then chose another house",
     )
-    _note(told, "Aspen", "logs a relationship of 480.00", entry)
+    _note(told, "Aspen", "logs a relationship: 10 % of 4 800.00", entry)
     done = await cast.stewards[0].do(
         "rejectContribution", _STATE, id=entry["id"], reason="No revenue came of it"
     )

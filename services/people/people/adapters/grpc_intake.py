@@ -84,6 +84,7 @@ class Intake(contributions_pb2_grpc.ContributionServiceServicer):
                 grace_end_date=grace_end_date or end_date,
             ),
             include_undecided=request.include_undecided,
+            rehearsal=request.validate_only,
         )
 
         async def roll(work: SqlWork) -> pb.RollForwardContributionsResponse:

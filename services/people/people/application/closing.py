@@ -121,19 +121,21 @@ class RollForward:
     period_id: UUID
     to: Period
     include_undecided: bool
+    rehearsal: bool = False
 
 
 async def roll_forward(work: Work, command: RollForward) -> int:
     """Drafts, and with `include_undecided` what waits for a decision, move to the next period.
 
     One statement, whatever their number; each keeps its date and number, and its history.
-    Raises CloseInProgress while the period still takes intake: something could slip in behind.
+    Raises CloseInProgress while the period still takes intake: something could slip in behind. A
+    rehearsal takes no lock on the intake and is rolled back.
     """
     require_scope(work.call, CLOSE_SCOPE)
     if command.to.id == command.period_id:
         raise Invalid("Another period than the one that closes.", field="to_period_id")
     period = await work.periods.lock(command.period_id)
-    if period.takes_intake:
+    if period.takes_intake and not command.rehearsal:
         raise CloseInProgress("Suspend the intake of the period first.", period=period.name)
     await _ensure_target(work, command.to)
     statuses = [ContributionStatus.DRAFT]
