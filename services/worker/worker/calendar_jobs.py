@@ -69,13 +69,13 @@ class CalendarJobs:
                 await rows.start(unit, definition, new)
 
     async def lock_periods(self, cooperative_id: UUID) -> None:
-        """Closed periods are locked `lock_after_days` after they were closed."""
+        """Closed periods are locked `lock_after_days` after they were closed; Treasury decides."""
         call = _call(cooperative_id)
-        settings = await ask(
+        found = await ask(
             self._peers.policy.GetSettings, policy_pb2.GetSettingsRequest(), call=call
         )
-        days = int(settings.settings.values.get("lock_after_days") or LOCK_AFTER_DAYS)
-        limit = self._units.clock.now() - timedelta(days=days)
+        days = int(found.settings.values.get("lock_after_days") or LOCK_AFTER_DAYS)
+        limit = self._units.clock.today() - timedelta(days=days)
         closed = await ask(
             self._peers.periods.ListPeriods,
             periods_pb2.ListPeriodsRequest(
@@ -84,7 +84,7 @@ class CalendarJobs:
             call=call,
         )
         for period in closed.periods:
-            if period.closed_at.ToDatetime(tzinfo=limit.tzinfo) <= limit:
+            if period.closed_at.ToDatetime().date() <= limit:
                 await self._lock(call, period.id)
 
     async def remind(self, cooperative_id: UUID) -> None:
@@ -122,9 +122,7 @@ class CalendarJobs:
         try:
             await ask(
                 self._peers.periods.LockPeriod,
-                periods_pb2.LockPeriodRequest(
-                    period_id=period_id, requested_by=SCHEDULER, approved_by=SCHEDULER
-                ),
+                periods_pb2.LockPeriodRequest(period_id=period_id),
                 call=call,
                 timeout_s=COMMAND_S,
                 idempotency_key=str(derived_id(UUID(period_id), "lock_later")),

@@ -19,6 +19,7 @@ from kernel.errors import Invalid
 Context = grpc.aio.ServicerContext[Any, Any]
 
 PAGE_DEFAULT, PAGE_MAX = 50, 1_000
+READ, WRITE = "worker:read:*", "worker:write:dead_letters"
 
 
 class BusServicer(BusServiceServicer):
@@ -32,7 +33,7 @@ class BusServicer(BusServiceServicer):
     async def GetBusStatus(
         self, request: pb.GetBusStatusRequest, context: Context
     ) -> pb.GetBusStatusResponse:
-        call_of(context).actor.require(Role.ADMIN, or_machine=True)
+        _require(context, READ)
         depths = await self._bus.depths()
         return pb.GetBusStatusResponse(
             adapter=self._adapter,
@@ -46,7 +47,7 @@ class BusServicer(BusServiceServicer):
         self, request: pb.ListDeadLettersRequest, context: Context
     ) -> pb.ListDeadLettersResponse:
         """Of one queue, or of all when none is named; oldest first in each queue."""
-        call_of(context).actor.require(Role.ADMIN, or_machine=True)
+        _require(context, READ)
         offset, size = _offset_in(request.page_token), request.page_size or PAGE_DEFAULT
         if not 0 < size <= PAGE_MAX:
             raise Invalid(f"A page has 1 to {PAGE_MAX} rows.", field="page_size")
@@ -65,7 +66,7 @@ class BusServicer(BusServiceServicer):
     async def ReplayDeadLetters(
         self, request: pb.ReplayDeadLettersRequest, context: Context
     ) -> pb.ReplayDeadLettersResponse:
-        call_of(context).actor.require(Role.ADMIN, or_machine=True)
+        _require(context, WRITE)
         ids = list(request.event_ids)
         replayed = await self._dead.replay(_queue_in(request.queue), ids or None)
         return pb.ReplayDeadLettersResponse(replayed=replayed)
@@ -73,7 +74,7 @@ class BusServicer(BusServiceServicer):
     async def DiscardDeadLetter(
         self, request: pb.DiscardDeadLetterRequest, context: Context
     ) -> pb.DiscardDeadLetterResponse:
-        call_of(context).actor.require(Role.ADMIN, or_machine=True)
+        _require(context, WRITE)
         if not request.reason.strip():
             raise Invalid("Say why it may be thrown away.", field="reason")
         if not request.event_id:
@@ -82,6 +83,13 @@ class BusServicer(BusServiceServicer):
             _queue_in(request.queue), [request.event_id], reason=request.reason
         )
         return pb.DiscardDeadLetterResponse(discarded=gone > 0)
+
+
+def _require(context: Context, scope: str) -> None:
+    """An admin, or a service with that scope. Raises Forbidden, Unauthenticated."""
+    actor = call_of(context).actor
+    if not (actor.is_machine and scope in actor.scopes):
+        actor.require(Role.ADMIN)
 
 
 def _queue_in(name: str) -> str:

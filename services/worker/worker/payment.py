@@ -4,6 +4,9 @@ Once money may have left, the workflow only goes forward: an unknown result is a
 is known, a posting is tried until it stands. Workflows specification, section 5.
 """
 
+from collections.abc import Sequence
+from itertools import accumulate
+
 from worker.workflow import End, Failure, Go, Instance, Json, Mode, Status, Turn
 
 TYPE = "payment"
@@ -21,6 +24,17 @@ RESCHEDULE = "reschedule"
 
 STRAIGHT = (PRECHECKS, MARK, EXECUTE, POST, COMPLETE, AFTER)
 ROUND = frozenset({*STRAIGHT, FAIL, PAUSE, RESCHEDULE})
+
+
+def next_poll_s(delays_s: Sequence[float], total_s: float, elapsed_s: float) -> float | None:
+    """Seconds until the provider is asked again; None when it has been asked for long enough.
+
+    The delays follow one another, the last one repeats until the total is over.
+    """
+    if elapsed_s >= total_s:
+        return None
+    ends = accumulate(delays_s)
+    return next((end - elapsed_s for end in ends if end > elapsed_s), delays_s[-1])
 
 
 class Payment:

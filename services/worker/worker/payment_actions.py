@@ -1,7 +1,6 @@
 """What the payment of one distribution does, step by step."""
 
 from datetime import timedelta
-from itertools import accumulate
 from uuid import UUID
 
 from chassis.database import Unit
@@ -270,12 +269,12 @@ def _refused(answer: Answer) -> Done:
 
 
 def _ask_again(job: Job) -> Outcome:
-    """The next poll; the last delay repeats until the total is over. Then a person must ask."""
-    elapsed_s, settings = job.since_s(), job.settings
-    if elapsed_s >= settings.payment_poll_total_s:
+    settings = job.settings
+    after_s = steps.next_poll_s(
+        settings.payment_poll_delays_s, settings.payment_poll_total_s, job.since_s()
+    )
+    if after_s is None:
         return Failure("PAYMENT_UNKNOWN", "The provider did not say what became of the payment.")
-    delays = settings.payment_poll_delays_s
-    after_s = next((end - elapsed_s for end in accumulate(delays) if end > elapsed_s), delays[-1])
     return Later(WAITING_FOR_PROVIDER, after_s)
 
 

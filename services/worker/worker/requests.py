@@ -16,6 +16,7 @@ from kernel.call import Call, Role
 from kernel.errors import Invalid, NotFound, Refused, Violation
 from worker import two_person
 from worker.peers import Peers
+from worker.two_person_actions import require_closed, require_reopenable
 from worker.wire import date_in, mode_in, text_in, uuid_in
 from worker.workflow import Json, Mode
 
@@ -157,7 +158,7 @@ async def closable(peers: Peers, call: Call, period_id: UUID) -> None:
 
 async def _check_reopen(peers: Peers, call: Call, period_id: str, reason: str) -> None:
     """Refused at once while a distribution of the period is processing or completed."""
-    await _check_closed(peers, call, period_id, reason)
+    await require_reopenable(peers, call, period_id)
     await ask(
         peers.allocations.SupersedeAgreement,
         allocations_pb2.SupersedeAgreementRequest(
@@ -170,11 +171,7 @@ async def _check_reopen(peers: Peers, call: Call, period_id: str, reason: str) -
 
 
 async def _check_closed(peers: Peers, call: Call, period_id: str, reason: str) -> None:
-    period = await _period(peers, call, period_id)
-    if period.status == periods_pb2.PERIOD_STATUS_LOCKED:
-        raise Refused(f"Period {period.code} is locked.", reason="PERIOD_LOCKED")
-    if period.status != periods_pb2.PERIOD_STATUS_CLOSED:
-        raise Refused(f"Period {period.code} is not closed.")
+    require_closed(await _period(peers, call, period_id))
 
 
 async def _check_transaction(peers: Peers, call: Call, id_: str, reason: str) -> None:

@@ -1,10 +1,13 @@
 """Asking for a second person, and what is done once that person has agreed."""
 
+from chassis.client import ask
 from habitat.agreements.v1 import allocations_pb2, distributions_pb2, governance_pb2
 from habitat.treasury.v1 import capital_pb2, ledger_pb2, periods_pb2
-from kernel.errors import NotFound
+from kernel.call import Call
+from kernel.errors import NotFound, Refused
 from worker import two_person as steps
 from worker.job import Job
+from worker.peers import Peers
 from worker.workflow import Asleep, Done, Instance, Outcome
 
 WAITING_FOR_SECOND_PERSON = "waiting_for_second_person"
@@ -56,6 +59,8 @@ async def await_second_person(job: Job) -> Outcome:
 
 
 async def supersede_agreement(job: Job) -> Outcome:
+    """Only where Treasury will be able to reopen: what is superseded here does not come back."""
+    await require_reopenable(job.peers, job.call, _subject(job))
     request = allocations_pb2.SupersedeAgreementRequest(
         period_id=_subject(job),
         reason=_reason(job),
@@ -131,6 +136,35 @@ async def re_retain(job: Job) -> Outcome:
     request.amount.currency = cancelled["currency"]
     done = await job.command(job.peers.capital.ReRetain, request)
     return Done({"book_transaction_id": done.book_transaction_id})
+
+
+async def require_reopenable(peers: Peers, call: Call, period_id: str) -> None:
+    """Raises Refused unless it is closed, and so far the last closed one of its fiscal year."""
+    found = await ask(
+        peers.periods.BatchGetPeriods,
+        periods_pb2.BatchGetPeriodsRequest(ids=[period_id]),
+        call=call,
+    )
+    if not found.periods:
+        raise NotFound(what="period")
+    period = found.periods[0]
+    require_closed(period)
+    year = await ask(
+        peers.periods.ListPeriods,
+        periods_pb2.ListPeriodsRequest(fiscal_year=period.fiscal_year, page_size=1_000),
+        call=call,
+    )
+    for later in year.periods:
+        if later.start_date > period.end_date and later.status != periods_pb2.PERIOD_STATUS_OPEN:
+            raise Refused(f"Period {later.code} comes after it and is not open any more.")
+
+
+def require_closed(period: periods_pb2.Period) -> None:
+    """Raises Refused for a period that is open, closing or locked."""
+    if period.status == periods_pb2.PERIOD_STATUS_LOCKED:
+        raise Refused(f"Period {period.code} is locked.", reason="PERIOD_LOCKED")
+    if period.status != periods_pb2.PERIOD_STATUS_CLOSED:
+        raise Refused(f"Period {period.code} is not closed.")
 
 
 def _subject(job: Job) -> str:
