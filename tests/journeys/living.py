@@ -12,17 +12,19 @@ from typing import Any
 
 import asyncpg
 
+from chassis.rabbit_bus import delete_namespace
 from chassis.scratch_databases import Cluster
-from chassis.testing import forget_namespace
 from habitat_cli import schemas
 from habitat_cli.api import Api
 from habitat_cli.bootstrap import NewCooperative, OperatorSettings, bootstrap
 from habitat_cli.demo.cast import Cast, assemble
 from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE
-from habitat_cli.demo.stage import QUICK
+from habitat_cli.demo.stage import QUICK, verified
 from habitat_cli.home import Home
 from habitat_cli.plan import Plan
 from habitat_cli.system import Options, System
+
+DELAYS_S = (0.2, 0.5, 1.0)
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ async def living(
         database_url=admin_url,
         amqp_url=amqp_url,
         role_prefix=f"{cluster.run.prefix}{mark}_",
-        environment={**QUICK, "EVENT_NAMESPACE": f"{mark}.", **(environment or {})},
+        environment={**QUICK, "EVENT_NAMESPACE": f"{mark}-", **(environment or {})},
     )
     options.home.prepare()
     await schemas.prepare(Plan(options, {}, admin_url))
@@ -74,7 +76,7 @@ async def living(
             yield found
     finally:
         if amqp_url:
-            await forget_namespace(amqp_url, f"{mark}.")
+            await delete_namespace(amqp_url, f"{mark}-", DELAYS_S)
         cluster.drop(database)
 
 
@@ -97,3 +99,9 @@ async def _running(system: System) -> AsyncIterator[Living]:
         await rows.close()
     finally:
         await system.stop()
+
+
+async def prove(living: Living) -> None:
+    """All invariants hold, once the last facts have arrived."""
+    verification = await verified(living.system)
+    assert verification.ok, [check for check in verification.checks if check.breaches]

@@ -6,9 +6,8 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 
 from habitat_cli.demo import outcome, quarter
-from habitat_cli.verify.run import verify
 
-from .living import Living
+from .living import Living, prove
 from .people_at_work import REQUEST, open_quarter
 from .test_acceptance_c1 import ALLOCATIONS
 
@@ -45,8 +44,7 @@ async def test_the_close_survives_the_death_of_the_worker_before_every_step(
     assert len(set(killed)) >= 10, killed
     lines = await outcome.allocations(living.cast, agreement["id"])
     assert {line["member"]["displayName"]: line["total"] for line in lines} == ALLOCATIONS
-    verification = await verify(living.system.admin_url)
-    assert verification.ok, verification
+    await prove(living)
 
 
 async def _kill_at_every_step(living: Living, killed: list[int]) -> None:

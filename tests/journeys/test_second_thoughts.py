@@ -9,9 +9,8 @@ import pytest
 from habitat_cli.api import ApiError
 from habitat_cli.demo import outcome, payments, quarter
 from habitat_cli.demo.figures import BUSINESS_DATE
-from habitat_cli.verify.run import verify
 
-from .living import Living
+from .living import Living, prove
 from .people_at_work import (
     REQUEST,
     cents,
@@ -70,8 +69,7 @@ async def test_a_rejected_agreement_opens_the_period_and_a_reopened_one_closes_a
     third = await close_quarter(living, period_id)
     assert await totals(living, third["id"]) == ALLOCATIONS
     assert {row["status"] for row in await payments.distributions(cast)} >= {"CANCELLED"}
-    verification = await verify(living.system.admin_url)
-    assert verification.ok, verification
+    await prove(living)
 
 
 async def capital(living: Living) -> list[dict[str, Any]]:
@@ -93,8 +91,7 @@ async def test_a_loss_is_borne_only_as_far_as_capital_reaches(start: Start) -> N
         "Beech": "400.00",
         "Cedar": "0.00",
     }
-    verification = await verify(living.system.admin_url)
-    assert verification.ok, verification
+    await prove(living)
 
 
 async def test_a_loss_that_nobody_can_bear_leaves_the_period_open(start: Start) -> None:

@@ -63,7 +63,7 @@ async def _play(request: Request, page: Page, system: System, api: Api) -> Verif
     agreement = await run.close(play)
     await run.pay(play, agreement)
     await run.show_results(play, agreement)
-    verification = await _verified(system)
+    verification = await verified(system)
     if not request.own_data:
         await run.show_events(play)
     run.show_verification(play, verification)
@@ -74,7 +74,7 @@ async def _play(request: Request, page: Page, system: System, api: Api) -> Verif
     return verification
 
 
-async def _verified(system: System) -> Verification:
+async def verified(system: System) -> Verification:
     """The checks, once the last facts have arrived where they are going."""
     deadline = asyncio.get_running_loop().time() + _SETTLE_S
     while True:
