@@ -33,7 +33,6 @@ log = logging.getLogger(__name__)
 
 BODY_MAX = 1024 * 1024  # bytes
 DRAIN_S = 12
-HEADERS_S = 10
 
 
 def build_web(schema: Schema, house: House, bus: Bus) -> FastAPI:

@@ -5,7 +5,8 @@ import logging
 from typing import Any
 
 import orjson
-from graphql import OperationType
+from graphql import GraphQLError, OperationType
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from strawberry.types import ExecutionResult
@@ -15,7 +16,7 @@ from gateway import errors, streams
 from gateway.context import Context, House
 from gateway.documents import Documents, Operation
 from gateway.identity import CORRELATION_HEADER, Identity, correlation_of
-from gateway.incoming import Asked, asked
+from gateway.incoming import Asked, TooSlow, asked
 from gateway.schema.build import Schema
 from gateway.throttle import Allowance
 from kernel.errors import HabitatError, Invalid, Limited, Unauthenticated, Unavailable
@@ -26,7 +27,7 @@ _OPEN = frozenset({"login", "refreshToken"})
 """Mutations that need no token: their refusals are answers, not a reason to sign in again."""
 
 _NOTHING_ANSWERED = {"UNAVAILABLE": 503, "RATE_LIMITED": 429}
-_REFUSALS = {Limited: 429, Unauthenticated: 401, Unavailable: 503}
+_REFUSALS = {Limited: 429, Unauthenticated: 401, Unavailable: 503, TooSlow: 408}
 
 
 class Endpoint:
@@ -48,6 +49,10 @@ class Endpoint:
                 response = await self._answer(request, context)
             except HabitatError as error:
                 response = _refused(error, context)
+            except HTTPException:
+                raise  # the body is too large
+            except Exception as error:
+                response = _failed(error, context)
         response.headers[CORRELATION_HEADER] = str(correlation_id)
         if context.session_cookie is not None:
             self._identity.set_cookie(response, context.session_cookie)
@@ -55,9 +60,10 @@ class Endpoint:
 
     async def _answer(self, request: Request, context: Context) -> Response:
         """Raises the refusals of the request as a whole."""
-        given = await asked(request)
+        given = await asked(request, within_s=self._house.settings.graphql_timeout_s)
         document = self._documents.prepare(given.query)
         if document.errors:
+            self._house.throttle.hit("query", _who(context))
             return _json(400, {}, errors.shaped(document.errors, context.correlation_id))
         operation = document.operation(given.operation_name)
         self._check_introspection(operation, context)
@@ -81,7 +87,7 @@ class Endpoint:
 
     def _count(self, operation: Operation, context: Context) -> Allowance:
         """Mutations count by their fields. Raises Limited."""
-        who = context.caller.claims.subject if context.caller else f"ip:{context.client.ip}"
+        who = _who(context)
         if operation.kind is OperationType.MUTATION:
             return self._house.throttle.hit("mutation", who, times=len(operation.fields))
         return self._house.throttle.hit("query", who)
@@ -123,6 +129,10 @@ class Endpoint:
         return StreamingResponse(stream.frames(), headers=streams.HEADERS)
 
 
+def _who(context: Context) -> str:
+    return context.caller.claims.subject if context.caller else f"ip:{context.client.ip}"
+
+
 def _answered(data: dict[str, Any] | None) -> bool:
     return any(value is not None for value in (data or {}).values())
 
@@ -139,7 +149,9 @@ def _status(data: dict[str, Any] | None, codes: set[str], *, protected: bool) ->
 def _json(status: int, body: dict[str, Any], found: list[errors.Shaped] | None = None) -> Response:
     if found:
         body = {**body, "errors": found}
-    response = Response(orjson.dumps(body), status, media_type="application/json")
+    response = Response(
+        orjson.dumps(body), status, {"cache-control": "no-store"}, media_type="application/json"
+    )
     waits = [error["extensions"].get("retryAfterSeconds", 0) for error in found or ()]
     if any(waits):
         response.headers["Retry-After"] = str(max(waits))
@@ -149,4 +161,14 @@ def _json(status: int, body: dict[str, Any], found: list[errors.Shaped] | None =
 def _refused(error: HabitatError, context: Context) -> Response:
     """The request as a whole is refused."""
     status = next((code for kind, code in _REFUSALS.items() if isinstance(error, kind)), 400)
-    return _json(status, {}, [errors.shaped_one(error, context.correlation_id)])
+    response = _json(status, {}, [errors.shaped_one(error, context.correlation_id)])
+    if isinstance(error, Limited) and "limit" in error.facts:
+        allowance = Allowance(int(error.facts["limit"]), 0, errors.retry_after_s(error))
+        response.headers.update(allowance.headers)
+    return response
+
+
+def _failed(error: Exception, context: Context) -> Response:
+    """Nobody foresaw this."""
+    wrapped = GraphQLError("", original_error=error, path=[])
+    return _json(500, {}, errors.shaped([wrapped], context.correlation_id))

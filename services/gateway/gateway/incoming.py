@@ -1,16 +1,23 @@
 """The body of a GraphQL request, read and bounded before anything is parsed for good."""
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from kernel.errors import Invalid
 
 LIST_MAX = 1000
 NESTING_MAX = 20
 NAME_MAX = 200  # characters
+
+
+class TooSlow(Invalid):
+    """The body did not arrive in time."""
+
+    sentence = "The request did not arrive in time."
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +29,17 @@ class Asked:
     variables: dict[str, object] = field(default_factory=dict)
 
 
-async def asked(request: Request) -> Asked:
-    """Raises Invalid for anything that is not one GraphQL request as JSON."""
+async def asked(request: Request, *, within_s: float) -> Asked:
+    """Raises Invalid for anything that is not one GraphQL request as JSON; TooSlow."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in ("application/json", "application/graphql+json"):
         raise Invalid("Send application/json.", field="content-type")
     try:
-        body: Any = orjson.loads(await request.body())
-    except orjson.JSONDecodeError:
+        async with asyncio.timeout(within_s):
+            body: Any = orjson.loads(await request.body())
+    except TimeoutError:
+        raise TooSlow() from None
+    except (orjson.JSONDecodeError, ClientDisconnect):
         raise Invalid("The body is not JSON.") from None
     if isinstance(body, list):
         raise Invalid("Send one operation a request; batches are not taken.")

@@ -185,7 +185,7 @@ class AccountQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Account]:
+    ) -> Connection[Account] | None:
         given = filter or AccountFilter()
         return await listed(
             info,

@@ -154,7 +154,7 @@ class AllocationQueries:
         surplus_override: Money | None = None,
         formula_version_id: strawberry.ID | None = None,
         cash_rate_bp: int | None = None,
-    ) -> AllocationPreview:
+    ) -> AllocationPreview | None:
         request = pb.PreviewAllocationRequest(
             period_id=local_id(period_id, "Period", field="periodId"),
             surplus_override_minor=surplus_override,
@@ -192,7 +192,7 @@ class AllocationQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[AllocationAgreement]:
+    ) -> Connection[AllocationAgreement] | None:
         given = filter or AllocationAgreementFilter()
         return await listed(
             info,
@@ -219,7 +219,7 @@ class AllocationQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Allocation]:
+    ) -> Connection[Allocation] | None:
         given = filter or AllocationFilter()
         return await listed(
             info,

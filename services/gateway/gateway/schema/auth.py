@@ -85,7 +85,7 @@ class LogoutPayload:
 @strawberry.type
 class AuthQueries:
     @strawberry.field
-    async def viewer(self, info: Info) -> Viewer:
+    async def viewer(self, info: Info) -> Viewer | None:
         claims = info.context.signed_in.claims
         member = await member_of(info, claims.subject)
         if member is None:

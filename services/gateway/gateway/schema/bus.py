@@ -113,7 +113,7 @@ class BusQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[DeadLetter]:
+    ) -> Connection[DeadLetter] | None:
         return await listed(
             info,
             info.context.services.bus.ListDeadLetters,
@@ -124,7 +124,7 @@ class BusQueries:
         )
 
     @strawberry.field
-    async def event_bus_status(self, info: Info) -> EventBusStatus:
+    async def event_bus_status(self, info: Info) -> EventBusStatus | None:
         method = info.context.services.bus.GetBusStatus
         status = await info.context.ask(method, pb.GetBusStatusRequest())
         peers = info.context.services.peers

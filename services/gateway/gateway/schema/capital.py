@@ -170,7 +170,7 @@ class CapitalQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[CapitalAccount]:
+    ) -> Connection[CapitalAccount] | None:
         status = filter.status if filter else None
         return await listed(
             info,
@@ -192,7 +192,7 @@ class CapitalQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[CapitalMovement]:
+    ) -> Connection[CapitalMovement] | None:
         return await listed(
             info,
             info.context.services.capital.ListMovements,

@@ -61,7 +61,7 @@ class CategoryQueries:
     @strawberry.field
     async def contribution_categories(
         self, info: Info, active_only: bool = False
-    ) -> list[ContributionCategory]:
+    ) -> list[ContributionCategory] | None:
         reply = await info.context.ask(
             info.context.services.policy.ListContributionCategories,
             pb.ListContributionCategoriesRequest(active_only=active_only),

@@ -88,7 +88,7 @@ async def listed(
     reader = _Reader(info, method, rows, request)
     ahead = turned if page.backwards and turned is not None else request
     behind = request if page.backwards else turned
-    position = await reader.position(page, behind) if page.cursor else None
+    position = await reader.position(page, behind) if page.cursor is not None else None
     window = await reader.window(ahead, position, page.size, count=selects(info, "totalCount"))
     edges = [
         Edge(cursor=reader.cursor(window, i, page), node=node(window.rows[i])) for i in window.kept

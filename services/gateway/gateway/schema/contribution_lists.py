@@ -91,7 +91,7 @@ class ContributionQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Contribution]:
+    ) -> Connection[Contribution] | None:
         order = order_by or ContributionOrder()
         return await listed(
             info,
@@ -112,7 +112,7 @@ class ContributionQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Contribution]:
+    ) -> Connection[Contribution] | None:
         given = filter or ReviewQueueFilter()
         return await listed(
             info,
@@ -135,7 +135,7 @@ class ContributionQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Approval]:
+    ) -> Connection[Approval] | None:
         contribution = local_id_or_empty(contribution_id, "Contribution", field="contributionId")
         return await listed(
             info,
@@ -162,7 +162,7 @@ class ContributionQueries:
         attribution_bp: int | None = None,
         capital_kind: CapitalKind | None = None,
         member_id: strawberry.ID | None = None,
-    ) -> ValuationPreview:
+    ) -> ValuationPreview | None:
         request = pb.PreviewValuationRequest(
             fields=pb.ContributionFields(
                 category_code=category_code,

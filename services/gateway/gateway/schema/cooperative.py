@@ -89,7 +89,7 @@ def _changes(given: object) -> dict[str, str]:
 @strawberry.type
 class CooperativeQueries:
     @described_field("Open to anybody.")
-    async def api_info(self, info: Info) -> ApiInfo:
+    async def api_info(self, info: Info) -> ApiInfo | None:
         if not any(selects(info, name) for name in ("name", "currency", "regime", "timeZone")):
             return ApiInfo(version=_version())
         found = await _cooperative(info.context)
@@ -104,7 +104,7 @@ class CooperativeQueries:
         )
 
     @strawberry.field
-    async def settings(self, info: Info) -> Settings:
+    async def settings(self, info: Info) -> Settings | None:
         method = info.context.services.policy.GetSettings
         reply = await info.context.ask(method, pb.GetSettingsRequest())
         return _settings(reply.settings)

@@ -169,7 +169,7 @@ class DistributionQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Distribution]:
+    ) -> Connection[Distribution] | None:
         given = filter or DistributionFilter()
         return await listed(
             info,
@@ -195,7 +195,7 @@ class DistributionQueries:
     @strawberry.field
     async def distribution_summary(
         self, info: Info, period_id: strawberry.ID | None = None
-    ) -> list[DistributionTotal]:
+    ) -> list[DistributionTotal] | None:
         request = pb.SummarizeDistributionsRequest(
             period_id=local_id_or_empty(period_id, "Period", field="periodId")
         )

@@ -143,7 +143,7 @@ class FormulaQueries:
     @strawberry.field
     async def formula_versions(
         self, info: Info, status: FormulaStatus | None = None
-    ) -> list[FormulaVersion]:
+    ) -> list[FormulaVersion] | None:
         method = info.context.services.formulas.ListFormulas
         reply = await info.context.ask(method, pb.ListFormulasRequest(status=wire(status)))
         return [FormulaVersion.of(row) for row in reply.formulas]

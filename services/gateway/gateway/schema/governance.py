@@ -165,7 +165,7 @@ class GovernanceQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[GovernanceApproval]:
+    ) -> Connection[GovernanceApproval] | None:
         given = filter or GovernanceApprovalFilter()
         subject = parts(given.subject_id, field="subjectId")[1] if given.subject_id else ""
         return await listed(

@@ -98,7 +98,7 @@ class ImportQueries:
         capital_accounts: str | None = None,
         contributions: str | None = None,
         strict: bool = False,
-    ) -> ImportValidation:
+    ) -> ImportValidation | None:
         texts = {
             pb.IMPORT_FILE_MEMBERS: (members, "members.csv"),
             pb.IMPORT_FILE_CAPITAL_ACCOUNTS: (capital_accounts, "capital_accounts.csv"),

@@ -156,7 +156,7 @@ class MemberQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Member]:
+    ) -> Connection[Member] | None:
         order = order_by or MemberOrder()
         return await listed(
             info,

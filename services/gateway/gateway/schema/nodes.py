@@ -56,7 +56,7 @@ class NodeQueries:
         return await _node(info, id, "id")
 
     @described_field("In the order asked; null for what is missing or hidden.")
-    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None] | None:
         if len(ids) > NODES_MAX:
             raise Invalid(f"At most {NODES_MAX} ids.", field="ids")
         return list(await asyncio.gather(*(_node(info, item, "ids") for item in ids)))

@@ -183,7 +183,7 @@ class PatronageQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Claim]:
+    ) -> Connection[Claim] | None:
         given = filter or ClaimFilter()
         return await listed(
             info,
@@ -216,7 +216,7 @@ class PatronageQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[PatronageSummary]:
+    ) -> Connection[PatronageSummary] | None:
         return await listed(
             info,
             info.context.services.claims.ListPeriodPatronage,

@@ -135,7 +135,7 @@ class PeriodQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Period]:
+    ) -> Connection[Period] | None:
         given = filter or PeriodFilter()
         return await listed(
             info,

@@ -238,7 +238,7 @@ class TransactionQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Transaction]:
+    ) -> Connection[Transaction] | None:
         given = filter or TransactionFilter()
         return await listed(
             info,
@@ -269,7 +269,7 @@ class TransactionQueries:
         ledger: Ledger,
         as_of: Date | None = None,
         period_id: strawberry.ID | None = None,
-    ) -> TrialBalance:
+    ) -> TrialBalance | None:
         request = pb.GetTrialBalanceRequest(
             ledger=wire(ledger),
             as_of=as_of or "",

@@ -188,7 +188,7 @@ class WorkflowQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Workflow]:
+    ) -> Connection[Workflow] | None:
         given = filter or WorkflowFilter()
         page = Page.of(first, after, last, before)
         return await _workflows(info, given, page)
@@ -201,7 +201,7 @@ class WorkflowQueries:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
-    ) -> Connection[Workflow]:
+    ) -> Connection[Workflow] | None:
         failed = WorkflowFilter(status=WorkflowStatus.FAILED)
         page = Page.of(first, after, last, before)
         return await _workflows(info, failed, page)
