@@ -25,8 +25,13 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "habitat.treasury.v1.Account": ("treasury.account",),
     "habitat.treasury.v1.Period": ("treasury.period",),
     "habitat.treasury.v1.Transaction": ("treasury.transaction", "treasury.draft"),
+    "habitat.agreements.v1.AllocationAgreement": ("agreements.agreement",),
+    "habitat.agreements.v1.Distribution": ("agreements.distribution",),
+    "habitat.agreements.v1.FormulaVersion": ("agreements.formula_version",),
+    "habitat.agreements.v1.GovernanceApproval": ("agreements.approval",),
     "habitat.people.v1.Contribution": ("people.contribution",),
     "habitat.people.v1.Member": ("people.member",),
+    "habitat.worker.v1.Workflow": ("worker.workflow_instance",),
 }
 """Messages with an `id` that are rows of the answering service, and where the row is."""
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+QUIET = "interval '60 seconds'"
+"""So long a fact may be on its way before a reader that lags behind counts as wrong."""
 SHOWN = 20
 """Offences of one question and one cooperative that are named; all are counted."""
 

@@ -21,6 +21,7 @@ QUESTIONS: tuple[Question, ...] = (
 TIMEOUT_MS = 10 * 60 * 1000
 _SCHEMAS = events.SCHEMAS
 
+_BOOKS = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'treasury')"
 _READER = """
 SELECT r.rolname FROM pg_roles r JOIN pg_namespace n ON n.nspname = 'treasury'
 WHERE r.rolname LIKE '%habitat\\_read' AND NOT r.rolsuper AND NOT r.rolbypassrls
@@ -28,9 +29,11 @@ WHERE r.rolname LIKE '%habitat\\_read' AND NOT r.rolsuper AND NOT r.rolbypassrls
 LIMIT 1
 """
 _BOUND_BY_POLICIES = """
-SELECT NOT (rolsuper OR rolbypassrls)
-   AND has_table_privilege(current_user, to_regclass('treasury.entry'), 'SELECT')
-FROM pg_roles WHERE rolname = current_user
+SELECT bool_and(NOT (r.rolsuper OR r.rolbypassrls)
+                AND has_schema_privilege(r.oid, n.oid, 'USAGE'))
+FROM pg_roles r, pg_namespace n
+WHERE r.rolname = current_user
+  AND n.nspname IN ('treasury', 'people', 'agreements', 'worker')
 """
 
 
@@ -83,13 +86,19 @@ async def verify(
     connection: Any = await asyncpg.connect(_for_asyncpg(database_url))
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
-            await connection.execute(f"SET LOCAL statement_timeout = {TIMEOUT_MS}")
-            await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-            tenants = await _cooperatives(connection)
-            await _become_reader(connection)
-            return await _verify(connection, tenants, asked)
+            return await examine(connection, asked)
     finally:
         await connection.close()
+
+
+async def examine(
+    connection: Any, asked: Callable[[int], None] = lambda _step: None
+) -> Verification:
+    """Ask everything inside the open transaction; its role is the reader's from then on."""
+    await connection.execute(f"SET LOCAL statement_timeout = {TIMEOUT_MS}")
+    await connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    await _become_reader(connection)
+    return await _verify(connection, await _cooperatives(connection), asked)
 
 
 def steps(cooperatives: int) -> int:
@@ -131,18 +140,18 @@ async def _cooperatives(connection: Any) -> list[UUID]:
     ]
     if await connection.fetchval("SELECT to_regclass('people.cooperatives')"):
         traces.append("SELECT id FROM people.cooperatives")
-    if not traces:
-        raise Unreachable(
-            "There are no books in this database.",
-            reason="NO_BOOKS",
-            next_step="Check DATABASE_URL; `habitat migrate` makes the schemas.",
-        )
     rows = await connection.fetch(" UNION ".join(traces))
     return sorted(row[0] for row in rows)
 
 
 async def _become_reader(connection: Any) -> None:
     """Read as `habitat_read`, bound by the policies. Raises Unreachable."""
+    if not await connection.fetchval(_BOOKS):
+        raise Unreachable(
+            "There are no books in this database.",
+            reason="NO_BOOKS",
+            next_step="Check DATABASE_URL; `habitat migrate` makes the schemas.",
+        )
     reader = await connection.fetchval(_READER)
     if reader is not None:
         quoted = '"' + str(reader).replace('"', '""') + '"'

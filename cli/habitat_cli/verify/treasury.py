@@ -43,11 +43,10 @@ _ONE_FACT_TWICE = """
 SELECT format('transactions %s for %s %s', string_agg(t.number, ', ' ORDER BY t.serial),
               t.source_type, t.source_id)
 FROM treasury.transaction t
-WHERE t.source_type IN ('contribution', 'distribution', 'allocation', 'close')
+WHERE t.source_type IN ('contribution', 'distribution', 'agreement', 'close')
   AND t.reverses_id IS NULL
   AND NOT EXISTS (SELECT FROM treasury.transaction r WHERE r.reverses_id = t.id)
-GROUP BY t.source_type, t.source_id, t.ledger, t.transaction_type,
-         regexp_replace(t.source_key, '^.*:', '')
+GROUP BY t.source_type, t.source_id, t.ledger, t.transaction_type
 HAVING count(*) > 1
 """
 
@@ -87,6 +86,70 @@ WHERE p.status IN ('closed', 'locked')
 GROUP BY p.code HAVING count(s.id) <> 2
 """
 
+# A snapshot is what was posted up to its last entry and dated up to its day.
+_ENTRIES_OF = """
+    SELECT s.id AS snapshot_id, e.account_id, count(*) AS entries,
+           coalesce(sum(e.amount_minor) FILTER (WHERE e.direction = 'debit'), 0) AS debits,
+           coalesce(sum(e.amount_minor) FILTER (WHERE e.direction = 'credit'), 0) AS credits
+    FROM treasury.period_snapshot s
+    JOIN treasury.transaction t ON t.ledger = s.ledger AND t.transaction_date <= s.as_of_date
+    JOIN treasury.entry e ON e.transaction_id = t.id AND e.entry_seq <= s.last_entry_seq
+    GROUP BY s.id, e.account_id
+"""
+
+_SNAPSHOT_LINES = f"""
+SELECT format('%s snapshot of period %s, account %s', s.ledger, p.code,
+              coalesce(a.account_number, d.account_id::text))
+FROM (
+    SELECT coalesce(k.snapshot_id, f.snapshot_id) AS snapshot_id,
+           coalesce(k.account_id, f.account_id) AS account_id,
+           k.balance_minor, f.debits, f.credits
+    FROM treasury.snapshot_balance k
+    FULL JOIN ({_ENTRIES_OF}) f USING (snapshot_id, account_id)
+    WHERE (k.debits_minor, k.credits_minor, k.entry_count)
+          IS DISTINCT FROM (f.debits, f.credits, f.entries)
+       OR abs(k.balance_minor) <> abs(f.debits - f.credits)
+) d
+JOIN ({_LATEST}) s ON s.id = d.snapshot_id
+JOIN treasury.period p ON p.id = s.period_id
+LEFT JOIN treasury.account a ON a.id = d.account_id
+"""
+
+_SNAPSHOT_TOTALS = f"""
+SELECT format('%s snapshot of period %s: its totals or its seal', s.ledger, p.code)
+FROM ({_LATEST}) s
+JOIN treasury.period p ON p.id = s.period_id
+LEFT JOIN (
+    SELECT b.snapshot_id, count(*) AS accounts, sum(b.debits_minor) AS debits,
+           sum(b.credits_minor) AS credits,
+           string_agg(a.account_number || '|' || b.debits_minor || '|' || b.credits_minor || '|'
+                      || b.entry_count, E'\\n' ORDER BY a.account_number COLLATE "C") AS lines
+    FROM treasury.snapshot_balance b JOIN treasury.account a ON a.id = b.account_id
+    GROUP BY b.snapshot_id
+) k ON k.snapshot_id = s.id
+WHERE (s.account_count, s.total_debits_minor, s.total_credits_minor)
+      IS DISTINCT FROM (coalesce(k.accounts, 0), coalesce(k.debits, 0), coalesce(k.credits, 0))
+   OR s.sha256 <> encode(sha256(convert_to(
+          s.ledger || '|' || s.as_of_date || '|' || s.last_entry_seq || E'\\n'
+          || coalesce(k.lines, ''), 'UTF8')), 'hex')
+"""
+
+# T6: capital moves in both ledgers under one economic event, or the move says it has no tax effect.
+_NO_TWIN = """
+SELECT format('transaction %s moves capital in one ledger only', min(t.number))
+FROM treasury.transaction t
+WHERE t.tax_effect IS NULL AND t.transaction_type NOT IN ('revaluation', 'reversal')
+  AND EXISTS (SELECT FROM treasury.entry e JOIN treasury.account a ON a.id = e.account_id
+              WHERE e.transaction_id = t.id AND a.member_role IN ('capital', 'declared'))
+GROUP BY t.economic_event_id HAVING count(DISTINCT t.ledger) <> 2
+"""
+
+_STRAY_CAPITAL = """
+SELECT format('account %s belongs to no capital account', a.account_number)
+FROM treasury.account a LEFT JOIN treasury.capital_account c ON c.member_id = a.member_id
+WHERE a.member_id IS NOT NULL AND c.member_id IS NULL
+"""
+
 QUESTIONS = (
     Question("I1", "entries of a transaction", _COMPLETE),
     Question("I2", "trial balance", _TRIAL_BALANCE),
@@ -96,4 +159,8 @@ QUESTIONS = (
     Question("I5", "dates inside their period", _OUTSIDE),
     Question("I5", "postings after the close", _AFTER_CLOSE),
     Question("I5", "snapshots of closed periods", _NO_SNAPSHOT),
+    Question("I5", "totals and seals of snapshots", _SNAPSHOT_TOTALS),
+    Question("I5", "balances of snapshots", _SNAPSHOT_LINES),
+    Question("I6", "capital in both ledgers", _NO_TWIN),
+    Question("I6", "accounts of members", _STRAY_CAPITAL),
 )
