@@ -60,8 +60,8 @@ class App:
         await self.engine.dispose()
 
 
-def build(settings: Settings) -> App:
-    """Wire the service; nothing is opened before it runs."""
+def build(settings: Settings, *, hashing: Argon2Hashing | None = None) -> App:
+    """Wire the service; nothing is opened before it runs. Tests bring a faster hashing."""
     engine = open_engine(settings, schema=SCHEMA)
     bus = open_bus(settings, engine)
     units = Units(engine, schema=SCHEMA, clock=SystemClock(settings.habitat_business_date))
@@ -70,7 +70,9 @@ def build(settings: Settings) -> App:
     commands = Commands(units, currencies.dress)
     server = grpc_server(
         settings,
-        services=_services(settings, engine, units, commands, currencies, standings),
+        services=_services(
+            settings, units, hashing or Argon2Hashing(), commands, currencies, standings
+        ),
         public=(*grpc_auth.PUBLIC, *grpc_policy.PUBLIC),
         password_change=grpc_auth.PASSWORD_CHANGE_METHODS,
         policy=standings,
@@ -89,13 +91,12 @@ def build(settings: Settings) -> App:
 
 def _services(
     settings: Settings,
-    engine: AsyncEngine,
     units: Units,
+    hashing: Argon2Hashing,
     commands: Commands[SqlWork],
     currencies: Currencies,
     standings: Standings,
 ) -> list[Service]:
-    hashing = Argon2Hashing()
     tokens = SignedTokens(settings)
     begin = SqlBegin(units, currencies.dress)
     maker = SessionMaker(tokens, refresh_ttl=settings.refresh_token_expiry)
@@ -118,5 +119,5 @@ def _services(
         (add_ContributionServiceServicer_to_server, contributions),
         (add_PolicyServiceServicer_to_server, PolicyServicer(commands)),
         (add_PeopleAdminServiceServicer_to_server, admin),
-        (add_EventServiceServicer_to_server, EventStats(engine, schema=SCHEMA)),
+        (add_EventServiceServicer_to_server, EventStats(units.engine, schema=SCHEMA)),
     ]

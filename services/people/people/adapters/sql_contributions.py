@@ -138,17 +138,19 @@ class SqlContributions:
     async def page(self, filter: ContributionFilter, page: PageRequest) -> Page[Contribution]:
         query = self._select()
         column = contribution.c
-        for condition, value in (
-            (column.member_id == filter.member_id, filter.member_id),
-            (column.period_id == filter.period_id, filter.period_id),
-            (column.category_code == filter.category_code, filter.category_code or None),
-            (column.status == filter.status, filter.status),
-            (column.contribution_date >= filter.date_from, filter.date_from),
-            (column.contribution_date <= filter.date_to, filter.date_to),
-            (column.late == filter.late, filter.late),
+        for equal, value in (
+            (column.member_id, filter.member_id),
+            (column.period_id, filter.period_id),
+            (column.category_code, filter.category_code or None),
+            (column.status, filter.status),
+            (column.late, filter.late),
         ):
             if value is not None:
-                query = query.where(condition)
+                query = query.where(equal == value)
+        if filter.date_from is not None:
+            query = query.where(column.contribution_date >= filter.date_from)
+        if filter.date_to is not None:
+            query = query.where(column.contribution_date <= filter.date_to)
         return await self._page(query, page, _ORDERS)
 
     async def queue(self, filter: QueueFilter, page: PageRequest) -> Page[Contribution]:

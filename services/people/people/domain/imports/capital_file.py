@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from people.domain.imports.cells import Row
-from people.domain.imports.csv_reading import CELL_MAX, Column, read_sheet
+from people.domain.imports.csv_reading import Column, read_sheet
 from people.domain.imports.messages import Messages
 from people.domain.text import masked_email
 
@@ -105,6 +105,6 @@ def _account(row: Row) -> CapitalRow:
         tax_basis_minor=tax_basis or 0,
         contributed_capital_minor=put_in,
         retained_patronage_minor=kept,
-        notes=row.text("notes", "E206", most=CELL_MAX),
+        notes=row.record["notes"],
         as_of=row.day("as_of", "E204"),
     )

@@ -73,7 +73,7 @@ def read_members(content: bytes, messages: Messages, *, today: date) -> MembersF
         seen.check(row, member.email, member.ens_name, member.external_ref)
         if row.good:
             rows.append(member)
-        unnamed += member.legal_name is None
+        unnamed += record.whole and member.legal_name is None
     if unnamed:
         text = f"{unnamed} members without a legal name; the display name stands in for it."
         messages.warn(0, "legal_name", "W112", text)

@@ -53,7 +53,6 @@ HINTS: dict[str, str] = {
     "E203": "A plain number such as 1250.00, not negative; check the source.",
     "E204": "Write dates as YYYY-MM-DD.",
     "E205": "A plain number such as 1250.00, not negative.",
-    "E206": "At most 4 000 characters.",
     "E210": "Import the members first, or check the spelling.",
     "E211": "Keep one row for each member.",
     "E220": "Let contributed_capital and retained_patronage add up to balance.",
