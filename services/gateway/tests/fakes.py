@@ -15,12 +15,10 @@ CONTEXTS = ("treasury", "people", "agreements", "worker")
 PUBLIC = (
     "/habitat.people.v1.AuthService/Login",
     "/habitat.people.v1.AuthService/RefreshSession",
+    "/habitat.people.v1.AuthService/Logout",
     "/habitat.people.v1.PolicyService/GetCooperative",
 )
-PASSWORD_CHANGE = (
-    "/habitat.people.v1.AuthService/ChangePassword",
-    "/habitat.people.v1.AuthService/Logout",
-)
+PASSWORD_CHANGE = ("/habitat.people.v1.AuthService/ChangePassword",)
 
 
 @dataclass(frozen=True)

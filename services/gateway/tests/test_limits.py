@@ -67,7 +67,7 @@ async def test_a_bad_document_is_refused_with_a_code_and_reaches_no_service(worl
     assert {error["extensions"]["code"] for error in body["errors"]} == {"VALIDATION"}
     assert all(len(error["message"]) <= 500 for error in body["errors"])
     assert world.people.asked == []
-    assert took < 0.5  # alone on a quiet machine: below 0.1
+    assert took < 2  # below 0.1 on a quiet machine; an explosion would take for ever
 
 
 async def test_a_misspelt_field_is_told_without_a_guess(world):

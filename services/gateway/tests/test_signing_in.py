@@ -138,6 +138,10 @@ async def test_signing_out_ends_the_session_and_the_cookie(world):
     assert response.json()["data"]["logout"]["ok"] is True
     assert world.people.last("Logout").request.refresh_token == "old"
     assert "Max-Age=0" in response.headers["set-cookie"]
+    await world.ask("mutation { logout { ok } }", who=None, headers=headers)
+    assert (await world.refusal("mutation { logout { ok } }", who=None))[
+        "code"
+    ] == "UNAUTHENTICATED"
     await world.ask("mutation { logoutAll { ok } }")
     assert world.people.last("Logout").request.all_sessions is True
 

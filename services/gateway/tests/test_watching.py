@@ -30,7 +30,8 @@ def event(payload, event_type="people.contribution.submitted"):
         id=UUID(uid("event")), type=event_type, schema_version=1, producer="people",
         cooperative_id=COOPERATIVE, aggregate_type="contribution", aggregate_id=UUID(uid("c1")),
         aggregate_sequence=1, global_seq=1, occurred_at=now, recorded_at=now,
-        correlation_id=UUID(uid("x")), causation_id=None, actor=Actor.system("test"), payload=payload,
+        correlation_id=UUID(uid("x")), causation_id=None, actor=Actor.system("test"),
+        payload=payload,
     )  # fmt: skip
 
 

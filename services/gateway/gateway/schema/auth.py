@@ -169,11 +169,13 @@ class AuthCommands:
 
 
 async def _sign_out(context: Context, given: str | None, *, every: bool) -> LogoutPayload:
-    request = pb.LogoutRequest(refresh_token=_session(context, given), all_sessions=every)
+    """A refresh token is enough to end its own session; all others end with an access token."""
+    session = _session(context, given)
+    alone = context.caller is None and session and not every
     await ask(
         context.services.auth.Logout,
-        request,
-        call=context.call_of_any_scope,
+        pb.LogoutRequest(refresh_token=session, all_sessions=every),
+        call=context.nobodys_call if alone else context.call_of_any_scope,
         timeout_s=COMMAND_S,
     )
     context.session_cookie = "" if context.client.session else None

@@ -45,7 +45,7 @@ def fields_of(given: ContributionDetails) -> pb.ContributionFields:
         amount_minor=given.amount or 0,
         attribution_bp=given.attribution_bp or 0,
         capital_kind=word(given.capital_kind),
-        tax_basis_minor=given.tax_basis or 0,
+        tax_basis_minor=given.tax_basis,
         evidence=[
             pb.Evidence(
                 kind=word(evidence.kind),

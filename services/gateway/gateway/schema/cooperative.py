@@ -42,7 +42,7 @@ async def _cooperative(context: Context) -> pb.Cooperative | None:
         reply = await ask(
             context.services.policy.GetCooperative,
             pb.GetCooperativeRequest(),
-            call=context.nobodys_call if context.caller is None else context.call_of_any_scope,
+            call=context.nobodys_call,
             timeout_s=READ_S,
         )
     except NotFound:
