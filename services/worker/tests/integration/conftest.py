@@ -22,7 +22,8 @@ from worker.rails import Rails, SimulatedAch
 from worker.settings import Settings
 from worker.workflow import Mode
 
-from .fakes import PERIOD, World, until
+from .fakes import services_of
+from .world import PERIOD, World, until
 
 TODAY = date(2026, 4, 5)
 OPTIONS = {
@@ -165,7 +166,7 @@ async def house(habitat_db, service_units, world):
     settings = Settings.load(
         **FAST, database_url=habitat_db.settings("worker").database_url, worker_concurrency=4
     )
-    server = grpc_server(settings, services=world.services())
+    server = grpc_server(settings, services=services_of(world))
     await server.start()
     token = OwnToken(settings)
     remotes = [Remote(f"127.0.0.1:{server.port}", token) for _ in range(3)]

@@ -9,7 +9,7 @@ from worker import rows
 from worker.leases import LeaseLost, Leases
 from worker.workflow import Done, Mode
 
-from .fakes import CLOSED, PERIOD, until
+from .world import CLOSED, PERIOD, until
 
 
 @pytest.fixture

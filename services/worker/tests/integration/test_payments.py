@@ -10,7 +10,7 @@ from kernel.errors import Limited, NotFound, Refused, SelfApproval
 from worker import commands
 from worker.workflow import StepStatus
 
-from .fakes import DISTRIBUTION, member_id, until
+from .world import DISTRIBUTION, member_id, until
 
 PAID = DISTRIBUTION.DISTRIBUTION_STATUS_COMPLETED
 FAILED = DISTRIBUTION.DISTRIBUTION_STATUS_FAILED
