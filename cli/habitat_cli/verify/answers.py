@@ -35,6 +35,12 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 }
 """Messages with an `id` that are rows of the answering service, and where the row is."""
 
+_STREAMED = {
+    "habitat.treasury.v1.AllocationsHeader": "habitat.treasury.v1.PostAllocationsResponse",
+    "habitat.people.v1.ImportOptions": "habitat.people.v1.ImportMembersResponse",
+}
+"""Streams are claimed by their header; the answers of both imports have one layout."""
+
 _ANSWERS = """
 SELECT operation, idempotency_key, response FROM {schema}.processed_command
 WHERE cooperative_id = $1
@@ -74,16 +80,21 @@ class Answers:
             if row["response"] is None:
                 _count(answer, f"{command} was claimed and never answered")
                 continue
-            reply = _parsed(row["operation"], row["response"])
-            if reply is None:
+            kind = _reply_class(row["operation"])
+            if kind is None:
+                _note(answer, f"nobody here can read answers to {row['operation']}")
+                continue
+            try:
+                reply = kind.FromString(row["response"])
+            except DecodeError:
                 _count(answer, f"{command} has an unreadable answer")
                 continue
-            for kind, named_id in _named(reply):
-                named[kind][named_id] = command
-        for kind, ids in named.items():
-            for missing in await connection.fetch(self._lookup(kind), list(ids)):
-                thing = "event" if kind == "event" else kind.rpartition(".")[2].lower()
-                _count(answer, f"{ids[missing['id']]} named {thing} {missing['id']}, not there")
+            for thing, named_id in _named(reply):
+                named[thing][named_id] = command
+        for thing, ids in named.items():
+            word = thing.rpartition(".")[2].lower()
+            for missing in await connection.fetch(self._lookup(thing), list(ids)):
+                _count(answer, f"{ids[missing['id']]} named {word} {missing['id']}, not there")
 
     def _lookup(self, kind: str) -> str:
         if kind == "event":
@@ -100,23 +111,18 @@ def _count(answer: Answer, offence: str) -> None:
         answer.offences.append(offence)
 
 
-def _parsed(operation: str, response: bytes) -> Message | None:
-    """The answer to `…Request` is a `…Response`; None when nobody can read it (any more)."""
-    reply = _reply_class(operation)
-    if reply is None:
-        return None
-    try:
-        return reply.FromString(response)
-    except DecodeError:
-        return None
+def _note(answer: Answer, line: str) -> None:
+    if line not in answer.notes:
+        answer.notes.append(line)
 
 
 @cache
 def _reply_class(operation: str) -> type[Message] | None:
+    """The answer to `…Request` is a `…Response`; None for an operation of another version."""
     from google.protobuf.descriptor_pool import Default
 
     _load_wire()
-    name = operation.removesuffix("Request") + "Response"
+    name = _STREAMED.get(operation) or operation.removesuffix("Request") + "Response"
     try:
         return GetMessageClass(Default().FindMessageTypeByName(name))
     except KeyError:
