@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import asyncpg
+import pytest
 
 from habitat_cli.demo import outcome, quarter
 
@@ -27,6 +28,7 @@ CREATE TRIGGER held BEFORE INSERT OR UPDATE ON worker.workflow_step
 """
 
 
+@pytest.mark.timeout(400)
 async def test_the_close_survives_the_death_of_the_worker_before_every_step(
     start: Callable[..., Awaitable[Living]],
 ) -> None:

@@ -45,7 +45,24 @@ async def open_first_quarter(cast: Cast) -> Json:
         startDate=PERIOD_START.isoformat(),
         endDate=PERIOD_END.isoformat(),
     )
+    await heard(cast.admin, "treasury.period.opened", by={"people", "agreements"})
     return dict(opened["period"])
+
+
+async def heard(person: Person, event_type: str, *, by: set[str]) -> None:
+    """Wait until these consumers have handled a fact of this type: it takes them a moment."""
+    document = "query { eventBusStatus { services { consumed { consumer eventType count } } } }"
+    while True:
+        status = (await person.ask(document))["eventBusStatus"]
+        consumers = {
+            row["consumer"]
+            for service in status["services"]
+            for row in service["consumed"]
+            if row["eventType"] == event_type
+        }
+        if by <= consumers:
+            return
+        await asyncio.sleep(0.1)
 
 
 def read_files(folder: Path, names: tuple[str, ...]) -> dict[str, str]:

@@ -138,9 +138,9 @@ async def await_approval(job: Job) -> Outcome:
             return Done({"outcome": "withdrawn", "reason": "The agreement was cancelled."})
 
 
-async def verify_agreement(job: Job, agreement_id: str) -> list[str]:
+async def verify_agreement(job: Job, agreement_id: str, *, posted: bool = False) -> list[str]:
     """One sentence for each breach of A1 to A8; INPUTS_CHANGED stands first."""
-    request = allocations_pb2.VerifyAgreementRequest(agreement_id=agreement_id)
+    request = allocations_pb2.VerifyAgreementRequest(agreement_id=agreement_id, posted=posted)
     answer = await job.read(job.peers.allocations.VerifyAgreement, request, timeout_s=60.0)
     return list(answer.breaches)
 

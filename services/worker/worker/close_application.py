@@ -69,7 +69,7 @@ async def verify(job: Job) -> Outcome:
         expected_tax=Money(amount_minor=int(calculated["tax_total_minor"]), currency=currency),
     )
     ledger = await job.read(job.peers.periods.VerifyClose, request, timeout_s=60.0)
-    breaches = [*ledger.breaches, *await verify_agreement(job, agreement_id)]
+    breaches = [*ledger.breaches, *await verify_agreement(job, agreement_id, posted=True)]
     if breaches:
         raise Refused(" ".join(breaches), reason="INVARIANT_VIOLATION")
     return Done({"breaches": []})

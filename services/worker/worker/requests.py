@@ -44,7 +44,7 @@ async def close_options(
     found = await ask(peers.policy.GetSettings, policy_pb2.GetSettingsRequest(), call=call)
     minimum = int(found.settings.values.get("min_cash_bp") or MIN_CASH_BP)
     violations = [
-        *_rate_violations(request.cash_rate_bp, minimum),
+        *_rate_violations(request, minimum),
         *(
             Violation(field, "This must not be negative.")
             for field in ("reserve_minor", "collective_minor")
@@ -125,9 +125,10 @@ async def two_person_input(
     }
 
 
-def _rate_violations(rate_bp: int, minimum: int) -> list[Violation]:
-    """0 takes the formula's own rate. Domain A3: never below the cooperative's minimum."""
-    if rate_bp == 0 or minimum <= rate_bp <= FULL_BP:
+def _rate_violations(request: pb.StartPeriodCloseRequest, minimum: int) -> list[Violation]:
+    """Domain A3: a rate that is given never lies below the cooperative's minimum."""
+    given = request.HasField("cash_rate_bp")
+    if not given or minimum <= request.cash_rate_bp <= FULL_BP:
         return []
     return [
         Violation(

@@ -223,11 +223,13 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
         self, request: pb.VerifyAgreementRequest, context: Context
     ) -> pb.VerifyAgreementResponse:
         agreement_id = uuid_in(request.agreement_id, field="agreement_id")
-        day = await self.query(context, lambda work, _: verifying.capital_day(work, agreement_id))
+        day = await self.query(
+            context, lambda work, _: verifying.capital_day(work, agreement_id, request.posted)
+        )
         capacities = await self._ledger.capacities(call_of(context), day) if day else None
         found = await self.query(
             context,
-            lambda work, _: verifying.verify(work, agreement_id, capacities),
+            lambda work, _: verifying.verify(work, agreement_id, capacities, request.posted),
             long=True,
         )
         return pb.VerifyAgreementResponse(breaches=found.breaches, inputs_hash=found.inputs_hash)
@@ -255,6 +257,7 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
             reason=request.reason,
             requested_by=request.requested_by,
             approved_by=request.approved_by,
+            rehearsal=request.validate_only,
         )
 
         async def use(work: SqlWork, currency: str) -> pb.SupersedeAgreementResponse:

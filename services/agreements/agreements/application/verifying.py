@@ -28,16 +28,21 @@ class Verified:
     inputs_hash: str
 
 
-async def capital_day(work: Work, agreement_id: UUID) -> date | None:
-    """The day as of which capital must be read for the check of the inputs, for a loss."""
+async def capital_day(work: Work, agreement_id: UUID, posted: bool) -> date | None:
+    """The day as of which capital must be read for the check of the inputs, for a loss.
+
+    None once the ledger holds the allocations: it would answer what the loss has left.
+    """
     require_service(work.call.actor, Scope.READ)
     agreement = await work.agreements.get(agreement_id)
-    if agreement.surplus >= 0 or agreement.status not in BEFORE_APPLICATION:
+    if posted or agreement.surplus >= 0 or agreement.status not in BEFORE_APPLICATION:
         return None
     return (await work.periods.get(agreement.period_id)).end
 
 
-async def verify(work: Work, agreement_id: UUID, capacities: Capacities | None) -> Verified:
+async def verify(
+    work: Work, agreement_id: UUID, capacities: Capacities | None, posted: bool = False
+) -> Verified:
     """A1 to A6, A8, C5 and C8, from the rows as they are now.
 
     The inputs' hash is compared until the agreement is applied; afterwards what may still change
@@ -49,6 +54,8 @@ async def verify(work: Work, agreement_id: UUID, capacities: Capacities | None) 
     exclusions = await work.agreements.exclusions(agreement_id)
     found: list[str] = []
     inputs_hash = agreement.inputs_hash
+    if posted and agreement.surplus < 0:
+        capacities = {line.member_id: line.capacity for line in lines}
     if agreement.status in BEFORE_APPLICATION:
         inputs_hash, changed = await _inputs(work, agreement, capacities)
         found += changed

@@ -99,7 +99,7 @@ class ClosingCommands:
             period_id=local_id(input.period_id, "Period", field="periodId"),
             mode=wire(input.mode),
             pending_contributions=word(input.pending_contributions),
-            cash_rate_bp=input.cash_rate_bp or 0,
+            cash_rate_bp=input.cash_rate_bp,
             reserve_minor=input.reserve or 0,
             collective_minor=input.collective or 0,
             distribution_date=input.distribution_date or "",
