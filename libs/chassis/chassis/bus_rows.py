@@ -79,7 +79,10 @@ WITH gone AS (
     DELETE FROM bus.queues
     WHERE transient AND heartbeat_at < now() - make_interval(secs => $1) RETURNING name
 )
-DELETE FROM bus.messages USING gone WHERE queue = gone.name
+DELETE FROM bus.messages AS m USING gone WHERE m.queue = gone.name
+"""
+_ORPHANS = """
+DELETE FROM bus.messages AS m WHERE NOT EXISTS (SELECT FROM bus.queues WHERE name = m.queue)
 """
 _DEPTHS = """
 SELECT queue, count(*) FILTER (WHERE state = 'ready') AS ready,
@@ -126,6 +129,7 @@ class BusRows:
                 "UPDATE bus.queues SET heartbeat_at = now() WHERE name = $1", queue
             )
             await driver.execute(_SWEEP, TRANSIENT_LIFE_S)
+            await driver.execute(_ORPHANS)
             return status.endswith("1")
 
     async def remove(self, queue: str) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
-from chassis import inbox
+from chassis import inbox, logs
 from chassis.bus import Again, Bus, Dead, Delivery, Done, Verdict
 from chassis.database import Unit, Units
 from chassis.events import Event, Unreadable, decode
@@ -81,14 +81,20 @@ class Consumer(Generic[W]):
         handler = self._handlers.get(event.type) or self._handlers.get("#")
         if handler is None:
             return self._counted(event.type, "unhandled", Done())
+        with logs.fields(correlation_id=event.correlation_id, event_id=event.id):
+            return await self._answer(event, handler)
+
+    async def _answer(
+        self, event: Event, handler: Callable[[W, Event], Awaitable[None]]
+    ) -> Verdict:
         try:
             fresh = await self._apply_when_possible(event, handler)
         except Exception as error:
-            verdict = self._verdict(error, delivery.attempt)
+            verdict = self._verdict(error, event.attempt)
             outcome = "dead" if isinstance(verdict, Dead) else "again"
             log.warning(
                 "%s could not handle %s %s (attempt %d, %s): %s",
-                self._name, event.type, event.id, delivery.attempt, outcome, error,
+                self._name, event.type, event.id, event.attempt, outcome, error,
                 exc_info=None if isinstance(error, HabitatError | Retry) else error,
             )  # fmt: skip
             return self._counted(event.type, outcome, verdict)

@@ -163,7 +163,7 @@ CREATE TABLE {schema}.outbox (
     published_at       timestamptz,
     attempts           int NOT NULL DEFAULT 0,
     retry_at           timestamptz
-);
+) WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
 CREATE INDEX outbox_unpublished ON {schema}.outbox (global_seq) WHERE published_at IS NULL;
 CREATE TRIGGER append_only
     BEFORE DELETE OR UPDATE OF global_seq, event_id, event_type, cooperative_id, aggregate_type,
@@ -207,6 +207,7 @@ CREATE TABLE {schema}.inbox (
     PRIMARY KEY (consumer, event_id)
 );
 CREATE INDEX inbox_by_type ON {schema}.inbox (consumer, event_type);
+CREATE INDEX inbox_age ON {schema}.inbox USING brin (processed_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.inbox TO {service};
 
 CREATE TABLE {schema}.processed_command (
@@ -219,7 +220,7 @@ CREATE TABLE {schema}.processed_command (
     created_at      timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (cooperative_id, actor_id, operation, idempotency_key)
 );
-CREATE INDEX processed_command_age ON {schema}.processed_command (created_at);
+CREATE INDEX processed_command_age ON {schema}.processed_command USING brin (created_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.processed_command TO {service};
 
 CREATE TABLE {schema}.fence (

@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis import retention
 from chassis.bus import Bus, Outgoing, Published
 from chassis.listener import listener_of, lock_key, woken
 
@@ -18,6 +19,7 @@ POLL_S = 0.2
 STANDBY_S = 1.0
 BACKOFF_MAX_S = 5.0
 UNROUTABLE_BACKOFF_MAX_S = 300
+PURGE_EVERY_S = 3600.0
 
 _DUE = "published_at IS NULL AND (retry_at IS NULL OR retry_at <= now())"
 _TAKE = f"""
@@ -65,6 +67,7 @@ class Relay:
         self._poll_s = poll_s
         self._listener = listener_of(engine)
         self._lock = lock_key(f"habitat.outbox.{schema}")
+        self._purge_at = 0.0
 
     async def run(self) -> None:
         """Work until cancelled; survives the loss of database and bus, and never spins."""
@@ -82,6 +85,7 @@ class Relay:
                         await self._bus.declare()
                         declared = True
                     taken = await self.run_once()
+                    await self._tidy()
                     failures = 0
                 except Exception as error:
                     failures += 1
@@ -106,6 +110,17 @@ class Relay:
         if published.failure:
             raise BusAway(published.failure)
         return len(rows)
+
+    async def _tidy(self) -> None:
+        """Once an hour; the one who works is also the one who sweeps."""
+        now = asyncio.get_running_loop().time()
+        if now < self._purge_at:
+            return
+        async with self._engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
+            removed = await retention.purge(driver, self._schema)
+        self._purge_at = now + (PURGE_EVERY_S if removed < retention.BATCH_MAX else self._poll_s)
 
     async def _publish(self, rows: "Sequence[asyncpg.Record]") -> Published:
         return await self._bus.publish([_outgoing(row) for row in rows])

@@ -30,7 +30,7 @@ from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue,
 
 log = logging.getLogger(__name__)
 
-POLL_S = 2.0
+POLL_S = 5.0
 STANDBY_S = 1.0
 BACKOFF_MAX_S = 5.0
 

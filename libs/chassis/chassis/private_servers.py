@@ -58,6 +58,8 @@ def run_apart(coroutine: Coroutine[Any, Any, T]) -> T:
 
 def docker_answers() -> bool:
     """Whether a container engine can be reached; takes milliseconds when there is none."""
+    if not os.environ.get("DOCKER_HOST") and not Path("/var/run/docker.sock").exists():
+        return False
     try:
         import docker  # type: ignore[import-untyped]
 

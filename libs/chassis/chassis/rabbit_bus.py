@@ -118,7 +118,7 @@ class RabbitBus:
         connection = await self.connected()
         if self._channel is None or self._channel.is_closed:
             self._channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            await self.topology.declare_exchanges(self._channel)
+            await self.declare()  # the broker may be another one than before
         return self._channel
 
     async def _drop_publisher(self) -> None:
@@ -143,11 +143,31 @@ class RabbitBus:
             underlay = await channel.get_underlay_channel()
             underlay.on_consumer_cancel_callbacks.add(ended)
             await declared.consume(arrived.put)
-            while (message := await arrived.get()) is not None:
-                await self._handle(channel, queue, message, handler)
+            await self._drain(channel, queue, arrived, handler, max(1, prefetch // 2))
         finally:
             with contextlib.suppress(Exception):
                 await channel.close()
+
+    async def _drain(
+        self,
+        channel: AbstractChannel,
+        queue: Queue,
+        arrived: "asyncio.Queue[AbstractIncomingMessage | None]",
+        handler: Handler,
+        together: int,
+    ) -> None:
+        """Handle in order; up to `together` messages share one acknowledgement in a rush."""
+        handled: list[AbstractIncomingMessage] = []
+        try:
+            while (message := await arrived.get()) is not None:
+                await self._handle(channel, queue, message, handler)
+                handled.append(message)
+                if arrived.empty() or len(handled) >= together:
+                    await _acknowledge(handled)
+        finally:
+            if handled:
+                with contextlib.suppress(Exception):
+                    await asyncio.shield(_acknowledge(handled))
 
     async def _handle(
         self,
@@ -168,7 +188,6 @@ class RabbitBus:
             exchange = await channel.get_exchange(self.topology.dead, ensure=False)
             key = self.topology.name(queue.name)
             await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
-        await _acknowledge(message)
 
 
 async def delete_namespace(
@@ -182,9 +201,11 @@ async def delete_namespace(
         await bus.close()
 
 
-async def _acknowledge(message: AbstractIncomingMessage) -> None:
-    """After the handler's commit: a crash before this brings the message again."""
-    await message.ack()
+async def _acknowledge(handled: list[AbstractIncomingMessage]) -> None:
+    """After the handlers' commits, all up to the last: a crash before this brings them again."""
+    last = handled[-1]
+    handled.clear()
+    await last.ack(multiple=True)
 
 
 async def _send(channel: Underlay, exchange: str, message: Outgoing) -> None:

@@ -14,6 +14,7 @@ _SESSION_LIMITS = {
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "15s",
 }
+_SET_SINCE = 160_000  # server_version_num: a membership no longer implies SET ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,14 @@ async def _limit_sessions(connection: AsyncConnection, role: str) -> None:
 
 
 async def _join_owner(connection: AsyncConnection, owner: str) -> None:
-    """Be able to act as the owner: since PostgreSQL 16 the maker of a role is not its member."""
+    """Be able to act as the owner: since PostgreSQL 16 the maker of a role administers it only."""
+    version = int(await connection.scalar(text("SHOW server_version_num")) or 0)
     may = await connection.scalar(
         text(
-            "SELECT rolsuper OR rolname = :owner OR pg_has_role(rolname, :owner, 'MEMBER') "
+            "SELECT rolsuper OR rolname = :owner OR pg_has_role(rolname, :owner, :right) "
             "FROM pg_roles WHERE rolname = current_user"
         ),
-        {"owner": owner},
+        {"owner": owner, "right": "SET" if version >= _SET_SINCE else "MEMBER"},
     )
     if not may:
         await connection.execute(text(f"GRANT {quoted(owner)} TO CURRENT_USER"))

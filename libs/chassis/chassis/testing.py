@@ -48,18 +48,21 @@ class State:
         self.postgres: private_servers.Server | None = None
         self.rabbit: private_servers.Server | None = None
         self.rabbit_url: str | None = worker.get("rabbit_url")
+        self._found = False
         self._run: Run | None = Run(**worker["run"]) if worker else None
         self._directory = ""
 
     def find(self) -> None:
-        self.postgres = private_servers.postgres()
-        self.rabbit = private_servers.rabbit()
+        """Look for the servers, once. Raises RuntimeError when there is no way to a PostgreSQL."""
+        if not self._found:
+            self.rabbit = private_servers.rabbit()
+            self.postgres = private_servers.postgres()
+            self._found = True
 
     def run(self) -> Run:
         """The run; the first to ask starts the server and creates the roles."""
         if self._run is None:
-            if self.postgres is None:
-                self.find()
+            self.find()
             assert self.postgres is not None
             self._directory = tempfile.mkdtemp(prefix="habitat-test-run-")
             self._run = Run.fresh(self.postgres.start(), self._directory)
@@ -67,8 +70,9 @@ class State:
         return self._run
 
     def broker(self) -> str | None:
-        if self.rabbit_url is None and not self.is_worker and self.rabbit is not None:
-            self.rabbit_url = self.rabbit.start()
+        if self.rabbit_url is None and not self.is_worker:
+            self.find()
+            self.rabbit_url = self.rabbit.start() if self.rabbit else None
         return self.rabbit_url
 
     def end(self) -> None:

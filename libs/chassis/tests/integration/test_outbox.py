@@ -235,3 +235,34 @@ async def tell_when_possible(units: Units, name: str) -> None:
             return await tell(units, name)
         await asyncio.sleep(0.05)
     raise AssertionError("the pool did not recover")
+
+
+async def test_the_relay_sweeps_what_nobody_will_ask_for_again(
+    units: Units, bus: FakeBus, habitat_db: ScratchDatabase
+):
+    async with units.open(call_as()) as unit:
+        await (await unit.driver()).execute(
+            "INSERT INTO oak.processed_command (cooperative_id, actor_id, operation, "
+            "idempotency_key, request_hash, created_at) SELECT gen_random_uuid(), 'a', 'o', "
+            "days::text, '', now() - days * interval '1 day' FROM generate_series(1, 12) AS days"
+        )
+        await (await unit.driver()).execute(
+            "INSERT INTO oak.inbox (consumer, event_id, cooperative_id, event_type, producer, "
+            "global_seq, aggregate_id, sequence, outcome, processed_at) "
+            "SELECT 'c', gen_random_uuid(), gen_random_uuid(), 't', 'oak', 1, gen_random_uuid(), "
+            "1, 'done', now() - days * interval '1 day' FROM unnest(ARRAY[30, 401]) AS days"
+        )
+    async with running(Relay(units.engine, "oak", bus)):
+        await tell(units, "oak")
+        await bus.sends(1)
+        async with asyncio.timeout(8):
+            while await count(units, "processed_command") != 6:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    assert await count(units, "inbox") == 1
+    assert await count(units, "outbox") == 1
+
+
+async def count(units: Units, table: str) -> int:
+    async with units.open(call_as(), read_only=True) as unit:
+        found: int = await (await unit.driver()).fetchval(f"SELECT count(*) FROM oak.{table}")
+        return found
