@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo up install dev-install test coverage check lint format types arrows wire sizes \
-        protos lock clean distclean
+        pages protos lock clean distclean
 
 BIN := .venv/bin
 UV := $(BIN)/uv
@@ -75,6 +75,9 @@ sizes: dev-install ## Sizes, words, locks and money without floats
 	$(BIN)/pytest -q tests/house
 
 ##@ Now and then
+pages: dev-install ## Write the generated parts of docs/ anew
+	@$(BIN)/python docs/generate
+
 protos: ## Generate habitat.* anew from protos/
 	@$(BIN)/python protos/hatch_build.py
 	@touch .venv/protos.stamp
