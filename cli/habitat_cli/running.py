@@ -62,8 +62,7 @@ def admin_url(home: Home) -> str | None:
     try:
         return (home.root / "secrets" / ADMIN_URL).read_text("utf-8").strip()
     except OSError:
-        port = home.state().get("ports", {}).get("postgres")
-    return f"postgresql://postgres@127.0.0.1:{port}/habitat" if port else None
+        return None
 
 
 def operator(home: Path | None) -> Any:

@@ -162,6 +162,7 @@ class System:
         end_children(before)
         self._ports = self._choose_ports(before.get("ports", {}))
         admin_url = await self._open_server()
+        self._home.keep_secret("database_url_admin", admin_url)  # for verify and dump elsewhere
         steps.reached("database")
         plan = Plan(self._options, self._ports, admin_url)
         await _migrate(plan)
