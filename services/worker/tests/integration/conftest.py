@@ -22,6 +22,7 @@ from worker.rails import Rails, SimulatedAch
 from worker.settings import Settings
 from worker.workflow import Mode
 
+from .door import opened
 from .fakes import services_of
 from .world import PERIOD, World, until
 
@@ -177,3 +178,10 @@ async def house(habitat_db, service_units, world):
     await house.stop()
     await peers.close()
     await server.stop(0.1)
+
+
+@pytest.fixture
+async def door(house):
+    """The worker's own API."""
+    async for doorway in opened(house):
+        yield doorway
