@@ -13,7 +13,7 @@ from chassis.dead_letters import DeadLetter
 from chassis.topology import Queue
 
 CHANNEL = "habitat_bus"
-LEASE_S = 60.0
+LEASE_S = 12.0
 TRANSIENT_LIFE_S = 60.0
 
 _SUBSCRIPTIONS = """
@@ -64,7 +64,7 @@ WHERE id = ANY($1::bigint[])
 """
 _RENEW = """
 UPDATE bus.messages SET lease_until = now() + make_interval(secs => $2)
-WHERE id = ANY($1::bigint[])
+WHERE id = ANY($1::bigint[]) AND lease_until IS NOT NULL
 """
 _DECLARE = """
 INSERT INTO bus.queues (name, transient) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING

@@ -127,22 +127,28 @@ class PostgresBus:
         left = dict(batch)
         done: list[int] = []
         in_hand: list[int] = []
-        leased_until = asyncio.get_running_loop().time() + LEASE_S
+        keeping = asyncio.create_task(self._keep(left, done)) if batch else None
         try:
             for row_id, delivery in batch:
                 if queue.single and not self._listener.holds(_key(queue)):
                     break
-                if asyncio.get_running_loop().time() > leased_until - LEASE_S / 2:
-                    await self.rows.renew(list(left))
-                    leased_until = asyncio.get_running_loop().time() + LEASE_S
                 in_hand = [row_id]
                 if await self._settled(row_id, delivery, handler):
                     done.append(row_id)
                 del left[row_id]
         finally:
-            with contextlib.suppress(Exception):
-                await asyncio.shield(self._finish(done, list(left), in_hand))
+            if keeping is not None:
+                keeping.cancel()
+                with contextlib.suppress(Exception):
+                    await asyncio.shield(self._finish(done, list(left), in_hand))
         return bool(batch)
+
+    async def _keep(self, left: dict[int, Delivery], done: list[int]) -> None:
+        """Renew the leases while this process lives; they are short, so that a death shows."""
+        while True:
+            await asyncio.sleep(LEASE_S / 3)
+            with contextlib.suppress(Exception):
+                await self.rows.renew([*left, *done])
 
     async def _settled(self, row_id: int, delivery: Delivery, handler: Handler) -> bool:
         """Handle one message; True when it may be deleted."""

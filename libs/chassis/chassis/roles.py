@@ -48,7 +48,7 @@ class Roles:
 
 
 async def create_roles(connection: AsyncConnection, roles: Roles, services: list[str]) -> None:
-    """Create the roles that are missing and set the passwords that were given.
+    """Create the roles that are missing; a password that was given also lets its role log in.
 
     Needs a superuser or a login with CREATEROLE; a plain owner passes when all of them exist.
     """
@@ -114,7 +114,7 @@ async def _create_role(
         await connection.execute(text(f"CREATE ROLE {quoted(role)} {options}"))
     if password is not None:
         literal = "'" + password.replace("'", "''") + "'"
-        await connection.execute(text(f"ALTER ROLE {quoted(role)} PASSWORD {literal}"))
+        await connection.execute(text(f"ALTER ROLE {quoted(role)} LOGIN PASSWORD {literal}"))
 
 
 async def _limit_sessions(connection: AsyncConnection, role: str) -> None:
