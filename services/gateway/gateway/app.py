@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from chassis.bus import Bus, open_bus
 from chassis.database import open_engine
@@ -25,6 +26,7 @@ from gateway.identity import BROWSER_HEADER, CORRELATION_HEADER
 from gateway.page import Page
 from gateway.schema.build import Schema, build_schema
 from gateway.services import Services
+from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.throttle import Throttle
 from kernel.errors import Unavailable
@@ -35,7 +37,7 @@ BODY_MAX = 1024 * 1024  # bytes
 DRAIN_S = 12
 
 
-def build_web(schema: Schema, house: House, bus: Bus) -> FastAPI:
+def build_web(schema: Schema, house: House, bus: Bus) -> ASGIApp:
     """Everything that answers HTTP."""
     settings = house.settings
     web = FastAPI(
@@ -58,8 +60,20 @@ def build_web(schema: Schema, house: House, bus: Bus) -> FastAPI:
                         "x-ratelimit-remaining", "x-ratelimit-reset"],
         max_age=600,
     )  # fmt: skip
-    web.add_middleware(SecurityHeaders, tls=settings.habitat_env in ("staging", "production"))
-    return web
+    return SecurityHeaders(web, tls=settings.habitat_env in ("staging", "production"))
+
+
+def open_house(settings: Settings, services: Services, bus: Bus) -> House:
+    """What outlives a request. Made inside the running event loop."""
+    sessions = Sessions(services.auth)
+    return House(
+        settings,
+        services,
+        Throttle(settings),
+        Cursors(settings),
+        Feed(bus, changed=sessions.forget),
+        sessions,
+    )
 
 
 class App:
@@ -69,9 +83,9 @@ class App:
         self._settings = settings
         self._engine = open_engine(settings, schema="bus")
         self._bus = open_bus(settings, self._engine)
-        self._feed = Feed(self._bus)
         self._services = Services(settings)
-        house = House(settings, self._services, Throttle(settings), Cursors(settings), self._feed)
+        house = open_house(settings, self._services, self._bus)
+        self._feed = house.feed
         self._web = build_web(build_schema(), house, self._bus)
 
     async def serve(self) -> None:
@@ -104,7 +118,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _config(web: FastAPI, settings: Settings) -> uvicorn.Config:
+def _config(web: ASGIApp, settings: Settings) -> uvicorn.Config:
     proxies = list(settings.forwarded_allow_ips)
     return uvicorn.Config(
         web,

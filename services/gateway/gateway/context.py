@@ -15,6 +15,7 @@ from gateway.cursors import Cursors
 from gateway.feed import Feed
 from gateway.loaders import Loaders
 from gateway.services import Services
+from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.throttle import Throttle
 from kernel.call import Actor, Call
@@ -58,6 +59,7 @@ class House:
     throttle: Throttle
     cursors: Cursors
     feed: Feed
+    sessions: Sessions
 
 
 @dataclass

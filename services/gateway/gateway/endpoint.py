@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from strawberry.types import ExecutionResult
 
 from chassis import deadline, logs
+from chassis.tokens import FULL
 from gateway import errors, streams
 from gateway.context import Context, House
 from gateway.documents import Documents, Operation
@@ -70,6 +71,7 @@ class Endpoint:
         self._documents.check_cost(document, operation, given.variables)
         context.document = document
         allowance = self._count(operation, context)
+        await self._check_session(context)
         streaming = streams.wanted(request)
         if operation.kind is OperationType.SUBSCRIPTION:
             response = await self._stream(given, context, streaming=streaming)
@@ -84,6 +86,16 @@ class Endpoint:
             rule == "off" or (rule == "signed-in" and context.caller is None)
         ):
             raise Invalid("The schema is not shown here.")
+
+    async def _check_session(self, context: Context) -> None:
+        """A token that was ended counts like none; operations that need none still run."""
+        caller = context.caller
+        if caller is None or caller.claims.scope != FULL:
+            return  # People itself looks at the token of a temporary password
+        try:
+            await self._house.sessions.check(context.call, caller.claims.token_version)
+        except Unauthenticated as error:
+            context.caller, context.refusal = None, error
 
     def _count(self, operation: Operation, context: Context) -> Allowance:
         """Mutations count by their fields. Raises Limited."""

@@ -36,8 +36,10 @@ class _Listener:
 class Feed:
     """Hands each event to those who want it, and ends the streams of members who changed."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, *, changed: Callable[[str], None] = lambda member: None) -> None:
+        """`changed` is told of each member whose role or standing is another."""
         self._bus = bus
+        self._changed = changed
         self._listeners: set[_Listener] = set()
         self._present: dict[str, set[asyncio.Event]] = {}
 
@@ -50,6 +52,7 @@ class Feed:
             if listener.wants(event):
                 listener.hand(event)
         if event.type in _STANDING:
+            self._changed(event.payload.member_id)
             for ended in self._present.get(event.payload.member_id, ()):
                 ended.set()
 

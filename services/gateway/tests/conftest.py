@@ -9,14 +9,12 @@ from typing import Any
 import httpx2
 import pytest
 
-from gateway.app import _config, _listen, _Server, build_web
+from gateway.app import _config, _listen, _Server, build_web, open_house
 from gateway.context import House
-from gateway.cursors import Cursors
-from gateway.feed import Feed
 from gateway.schema.build import Schema, build_schema
 from gateway.services import Services
 from gateway.settings import Settings
-from gateway.throttle import Throttle
+from habitat.people.v1.auth_pb2 import VerifyTokenResponse
 from kernel.call import Role
 
 from .builders import token
@@ -86,13 +84,14 @@ async def world(schema: Schema, options: dict[str, Any]) -> AsyncIterator[World]
     fakes = {name: FakeService(name) for name in CONTEXTS}
     for fake in fakes.values():
         await fake.start()
+    fakes["people"].on("VerifyToken", VerifyTokenResponse(valid=True))
     addresses = {f"{name}_grpc": fake.address for name, fake in fakes.items()}
     settings = Settings.load(
         **({"habitat_env": "test", "host": "127.0.0.1", "port": 0} | addresses | options)
     )
     bus = FakeBus()
     services = Services(settings)
-    house = House(settings, services, Throttle(settings), Cursors(settings), Feed(bus))
+    house = open_house(settings, services, bus)
     listening = _listen(settings)
     server = _Server(_config(build_web(schema, house, bus), settings))
     serving = asyncio.ensure_future(server.serve([listening]))

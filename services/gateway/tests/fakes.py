@@ -37,6 +37,7 @@ class FakeService:
     def __init__(self, name: str) -> None:
         self.name = name
         self.asked: list[Asked] = []
+        self.verified: list[Asked] = []
         self.answers: dict[str, Any] = {}
         self.server: GrpcServer | None = None
 
@@ -89,7 +90,8 @@ class FakeService:
     def answer(self, method: str, request: Any, context: Any) -> Any:
         if hasattr(request, "__aiter__"):
             return _Streamed(self, method, request, context).unary()
-        self.asked.append(Asked(method, request, call_of(context)))
+        heard = self.verified if method == "VerifyToken" else self.asked
+        heard.append(Asked(method, request, call_of(context)))
         return self.made(method, request)
 
     def made(self, method: str, request: Any) -> Any:

@@ -1,5 +1,6 @@
 """The door itself: methods, bodies, headers, health, the page (reliability B15)."""
 
+import asyncio
 import json
 import re
 
@@ -54,6 +55,7 @@ async def test_a_megabyte_is_the_most(world):
     assert (await world.web.post("/graphql", content=fits, headers=headers)).status_code == 200
     too_much = await world.web.post("/graphql", content=fits + " ", headers=headers)
     assert too_much.status_code == 413
+    assert too_much.headers["x-content-type-options"] == "nosniff"
 
     async def endless():
         for _ in range(3000):
@@ -65,6 +67,16 @@ async def test_a_megabyte_is_the_most(world):
     except httpx2.TransportError:
         pass  # closed while we were still sending
     assert (await world.post("{ __typename }")).status_code == 200
+
+
+@pytest.mark.parametrize("options", [{"graphql_timeout_s": 0.2}])
+async def test_a_body_that_never_comes_is_not_waited_for(world):
+    reader, writer = await asyncio.open_connection("127.0.0.1", world.web.base_url.port)
+    head = "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+    writer.write((head + "content-length: 100\r\n\r\n{").encode())
+    async with asyncio.timeout(5):
+        assert b" 408 " in await reader.readline()
+    writer.close()
 
 
 async def test_every_answer_forbids_sniffing_framing_and_scripts(world):

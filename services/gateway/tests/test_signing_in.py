@@ -4,6 +4,7 @@ import pytest
 
 from chassis.tokens import PASSWORD_CHANGE
 from habitat.people.v1 import auth_pb2, members_pb2
+from habitat.treasury.v1 import periods_pb2
 from kernel.errors import Limited, Unauthenticated
 
 from .builders import member, token, uid
@@ -175,3 +176,33 @@ async def test_one_password_an_operation_whatever_the_aliases(world):
     spread = f"mutation {{ ...L b: {one} }} fragment L on Mutation {{ {one} }}"
     assert (await world.post(spread, who=None)).status_code == 400
     assert world.people.asked == []
+
+
+async def test_a_session_that_was_ended_is_refused_at_the_door(world):
+    world.people.on("VerifyToken", auth_pb2.VerifyTokenResponse(valid=False))
+    response = await world.post("{ currentPeriod { code } }")
+    assert response.status_code == 401
+    assert world.treasury.asked == []
+    world.people.on("RefreshSession", auth_pb2.RefreshSessionResponse(tokens=tokens()))
+    data = await world.ask('mutation { refreshToken(input: {refreshToken: "r"}) { accessToken } }')
+    assert data["refreshToken"]["accessToken"] == "access"
+
+
+async def test_a_token_is_asked_about_once_in_half_a_minute(world):
+    world.treasury.on("GetCurrentPeriod", periods_pb2.GetCurrentPeriodResponse())
+    for _ in range(3):
+        await world.ask("{ currentPeriod { code } }")
+    assert len(world.people.verified) == 1
+    assert world.people.verified[0].request.token_version == 0
+    await world.ask("{ currentPeriod { code } }", who="elm")
+    assert len(world.people.verified) == 2
+    world.house.sessions.forget(uid("elm"))
+    await world.ask("{ currentPeriod { code } }", who="elm")
+    await world.ask("{ currentPeriod { code } }")
+    assert len(world.people.verified) == 3
+
+
+async def test_the_others_go_on_while_people_is_away(world):
+    world.treasury.on("GetCurrentPeriod", periods_pb2.GetCurrentPeriodResponse())
+    await world.people.stop()
+    await world.ask("{ currentPeriod { code } }")

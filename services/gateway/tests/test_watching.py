@@ -10,6 +10,8 @@ import pytest
 
 from chassis.events import Event
 from gateway import streams
+from gateway.schema import subscriptions
+from habitat.agreements.v1 import events_pb2 as claims
 from habitat.people.v1 import contributions_pb2, events_pb2
 from habitat.worker.v1 import workflows_pb2
 from kernel.call import Actor, Role
@@ -104,6 +106,20 @@ async def test_only_what_was_asked_for_is_looked_up(world):
         _, body = await anext(stream)
     assert body == {"data": {"contributionUpdated": {"number": "C-2026Q1-c1"}}}
     assert world.people.times("BatchGetContributions") == 1
+
+
+async def test_a_claim_that_was_made_is_a_change_of_its_contribution(world, monkeypatch):
+    monkeypatch.setattr(subscriptions, "SETTLE_S", 0)
+    visible(world)
+    query = "subscription($m: ID) { contributionUpdated(memberId: $m) { number } }"
+    async with watching(world, query, {"m": gid("Member", "birch")}) as stream:
+        await listeners(world)
+        created = claims.ClaimCreated(contribution_id=uid("c1"), member_id=uid("birch"))
+        await world.house.feed.hear(event(created, "agreements.claim.created"))
+        assert (await anext(stream))[0] == "next"
+        reversed_claim = claims.ClaimReversed(contribution_id=uid("c1"))
+        await world.house.feed.hear(event(reversed_claim, "agreements.claim.reversed"))
+        assert (await anext(stream))[0] == "next"
 
 
 def running(status):

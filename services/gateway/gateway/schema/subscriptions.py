@@ -1,5 +1,6 @@
 """What clients may watch. Each item is asked for in the listener's own name before it is shown."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
@@ -14,6 +15,13 @@ from gateway.schema.workflows import Workflow
 from habitat.people.v1 import contributions_pb2
 from habitat.worker.v1 import workflows_pb2
 from kernel.errors import Invalid
+
+SETTLE_S = 0.5
+"""People hears the facts of others on its own queue, at about the same moment as we do."""
+
+_FACTS_OF_OTHERS = frozenset(
+    {"agreements.claim.created", "agreements.claim.reversed", "treasury.contribution.posted"}
+)
 
 WATCH_S = 3600.0
 """Longer than any access token lives: the stream ends with the token."""
@@ -54,15 +62,18 @@ class Subscription:
         contribution = local_id_or_empty(id, "Contribution", field="id")
 
         def wants(event: Event) -> bool:
+            own = event.type.startswith("people.contribution.")
             return (
-                event.type.startswith("people.contribution.")
+                (own or event.type in _FACTS_OF_OTHERS)
                 and contribution in ("", event.payload.contribution_id)
-                and member in ("", event.payload.member_id)
+                and member in ("", getattr(event.payload, "member_id", member))
             )
 
         events = info.context.house.feed.events(wants)
         async with aclosing(events):
             async for event in events:
+                if event.type in _FACTS_OF_OTHERS:
+                    await asyncio.sleep(SETTLE_S)
                 row = await _visible(info, event.payload.contribution_id)
                 if row is not None:
                     yield Contribution.of(row)

@@ -52,13 +52,10 @@ class TransactionType(Enum):
 
 _SOURCES = {
     "contribution": "Contribution",
-    "agreement": "AllocationAgreement",
-    "allocation_agreement": "AllocationAgreement",
     "allocation": "AllocationAgreement",
     "distribution": "Distribution",
-    "period": "Period",
-    "transaction": "Transaction",
-    "member": "Member",
+    "opening": "Member",
+    "close": "Workflow",
 }
 
 
