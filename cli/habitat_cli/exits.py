@@ -83,7 +83,6 @@ _NEXT: Mapping[str, str] = {
     "FORBIDDEN": "Sign in as somebody with that role.",
     "UNAVAILABLE": "`habitat status` shows what runs here, `habitat up` starts it.",
     "RATE_LIMITED": "Wait a minute and try again.",
-    "NOT_FOUND": "Check the spelling.",
 }
 _HERE = {  # errors of our own modules, known by name so that nothing is imported to explain them
     "HomeBusy": ("BUSY", Code.BUSY, ""),

@@ -114,9 +114,8 @@ def exit_code(report: Json) -> Code:
 
 
 def in_words(message: Json) -> str:
-    """`members.csv:4: email: E110: … (…)`, as compilers write it."""
+    """`members.csv:4: email: E110: … (…)`, as compilers write it; row 0 is the whole file."""
+    row = f":{message['row']}" if message["row"] else ""
     column = f" {message['column']}:" if message.get("column") else ""
     hint = f" ({message['hint']})" if message.get("hint") else ""
-    return (
-        f"{message['file']}:{message['row']}:{column} {message['code']}: {message['message']}{hint}"
-    )
+    return f"{message['file']}{row}:{column} {message['code']}: {message['message']}{hint}"

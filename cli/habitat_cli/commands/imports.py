@@ -104,7 +104,9 @@ def _import(task: "Task", access: Any, as_json: bool) -> int:
     for message in [*report["errors"], *report["warnings"]]:
         note(in_words(message))
     if report["errors"]:
-        note(f"VALIDATION: {len(report['errors'])} errors in {task.name}; nothing was written.")
+        count = len(report["errors"])
+        errors = "1 error" if count == 1 else f"{count} errors"
+        note(f"VALIDATION: {errors} in {task.name}; nothing was written.")
     elif not as_json:
         say("Nothing was written." if task.dry_run else f"{task.name} is imported.")
     return exit_code(report)

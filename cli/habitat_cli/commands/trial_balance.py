@@ -16,7 +16,7 @@ app = new_app()
 _DOCUMENT = (
     "query($ledger: Ledger!, $asOf: Date) { trialBalance(ledger: $ledger, asOf: $asOf) {"
     " ledger asOf totalDebits totalCredits difference"
-    " rows { account { accountNumber name } debits credits balance } } }"
+    " rows { account { number name } debits credits balance } } }"
 )
 
 
@@ -62,7 +62,7 @@ def trial_balance(
             [("Account", "left"), ("Name", "left"), *((c.title(), "right") for c in columns)],
             [
                 (
-                    row["account"]["accountNumber"],  # type: ignore[index]
+                    row["account"]["number"],  # type: ignore[index]
                     row["account"]["name"],  # type: ignore[index]
                     *(spaced(str(row[column])) for column in columns),
                 )
