@@ -135,10 +135,10 @@ async def _earlier(unit: Unit, claim: _Claim) -> bytes | None:
     return bytes(row["response"] or b"")
 
 
-def _complete(answer: Message, unit: Unit) -> None:
+def _complete(answer: Any, unit: Unit) -> None:
     """Fill `event_ids` and `correlation_id` where the reply has them."""
     fields = answer.DESCRIPTOR.fields_by_name
-    if "event_ids" in fields and not getattr(answer, "event_ids", None):
-        answer.event_ids.extend(str(event_id) for event_id in unit.event_ids)  # type: ignore[attr-defined]
-    if "correlation_id" in fields and not getattr(answer, "correlation_id", None):
-        answer.correlation_id = str(unit.call.correlation_id)  # type: ignore[attr-defined]
+    if "event_ids" in fields and not answer.event_ids:
+        answer.event_ids.extend(str(event_id) for event_id in unit.event_ids)
+    if "correlation_id" in fields and not answer.correlation_id:
+        answer.correlation_id = str(unit.call.correlation_id)
