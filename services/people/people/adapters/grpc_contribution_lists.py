@@ -12,7 +12,7 @@ from kernel.call import Call
 from people.adapters import wire_in, wire_out
 from people.adapters.sql_work import SqlWork
 from people.adapters.tenants import Currencies
-from people.application import contributions, reading
+from people.application import filling, reading
 from people.domain.contributions import Contribution
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -96,7 +96,7 @@ class ContributionLists(contributions_pb2_grpc.ContributionServiceServicer):
         fields = wire_in.fields_in(request.fields)
         member_id = wire_in.optional_uuid_in(request.member_id, "member_id")
         valuation = await self._commands.read(
-            call, lambda work: contributions.preview_valuation(work, fields, member_id)
+            call, lambda work: filling.preview_valuation(work, fields, member_id)
         )
         currency = self._currencies.of(call.cooperative_id)
         return pb.PreviewValuationResponse(

@@ -14,7 +14,7 @@ from people.adapters.grpc_contribution_lists import ContributionLists
 from people.adapters.grpc_intake import Intake
 from people.adapters.sql_work import SqlWork
 from people.adapters.tenants import Currencies
-from people.application import contributions, reviews
+from people.application import bulk_approval, contributions, reviews
 from people.domain.contributions import Contribution
 from people.domain.review import Adjustment
 
@@ -156,12 +156,12 @@ class ContributionServicer(ContributionLists, Intake):
         self, request: pb.ApproveContributionsRequest, context: Context
     ) -> pb.ApproveContributionsResponse:
         call = call_of(context)
-        if len(request.ids) > reviews.BULK_MAX:
-            raise Invalid(f"At most {reviews.BULK_MAX} contributions at once.", field="ids")
+        if len(request.ids) > bulk_approval.BULK_MAX:
+            raise Invalid(f"At most {bulk_approval.BULK_MAX} contributions at once.", field="ids")
         ids = [wire_in.uuid_in(text, f"ids[{place}]") for place, text in enumerate(request.ids)]
 
         async def approve(work: SqlWork) -> pb.ApproveContributionsResponse:
-            outcomes = await reviews.approve_contributions(work, ids, request.comment)
+            outcomes = await bulk_approval.approve_contributions(work, ids, request.comment)
             return pb.ApproveContributionsResponse(
                 outcomes=[self._outcome(call, outcome) for outcome in outcomes]
             )
@@ -200,7 +200,7 @@ class ContributionServicer(ContributionLists, Intake):
 
         return await self._commands.run(call, request, pb.ReverseContributionResponse, reverse)
 
-    def _outcome(self, call: Call, outcome: reviews.Outcome) -> pb.ApprovalOutcome:
+    def _outcome(self, call: Call, outcome: bulk_approval.Outcome) -> pb.ApprovalOutcome:
         if outcome.refusal is not None:
             return pb.ApprovalOutcome(
                 id=str(outcome.id), code=outcome.refusal.reason, message=str(outcome.refusal)

@@ -26,6 +26,11 @@ _TAKEN = {
 }
 
 
+def plain(item: Any) -> dict[str, Any]:
+    """The fields of a flat dataclass; `dataclasses.asdict` would copy each value deeply."""
+    return {name: getattr(item, name) for name in item.__dataclass_fields__}
+
+
 def any_of(values: Sequence[Any], kind: str) -> Any:
     """`ANY(array)`: one bound parameter, however many values."""
     item: TypeEngine[Any] = Uuid() if kind == "uuid" else Text()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -221,7 +221,7 @@ class SqlContributions:
 
     def _row(self, item: Contribution) -> rows.Row:
         row = {name: getattr(item, name) for name in _FIELDS}
-        evidence = json.dumps([asdict(piece) for piece in item.evidence])
+        evidence = json.dumps([rows.plain(piece) for piece in item.evidence])
         return row | {"cooperative_id": self._cooperative, "evidence": evidence}
 
 

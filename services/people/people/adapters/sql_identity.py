@@ -1,7 +1,7 @@
 """Credentials and sessions on PostgreSQL."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ class SqlCredentials:
         return await self._one(self._of(member_id).with_for_update(key_share=True))
 
     async def put(self, changed: Credential) -> None:
-        row = {"cooperative_id": self._unit.call.cooperative_id, **asdict(changed)}
+        row = {"cooperative_id": self._unit.call.cooperative_id, **rows.plain(changed)}
         await rows.upsert(self._unit, credential, [row])
 
     async def history(self, member_id: UUID, *, most: int) -> list[str]:
@@ -99,7 +99,8 @@ class SqlSessions:
 
     def _rows(self, sessions: Sequence[Session]) -> list[rows.Row]:
         return [
-            {"cooperative_id": self._unit.call.cooperative_id, **asdict(item)} for item in sessions
+            {"cooperative_id": self._unit.call.cooperative_id, **rows.plain(item)}
+            for item in sessions
         ]
 
 

@@ -1,7 +1,6 @@
 """The memory of imports on PostgreSQL: which row became which contribution."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -63,5 +62,8 @@ class SqlImports:
         await rows.upsert(
             self._unit,
             imported_contribution,
-            [{**own, **asdict(row), "external_ref": row.external_ref or None} for row in imported],
+            [
+                {**own, **rows.plain(row), "external_ref": row.external_ref or None}
+                for row in imported
+            ],
         )

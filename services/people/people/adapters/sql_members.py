@@ -1,7 +1,6 @@
 """Members and their intervals on PostgreSQL."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -150,7 +149,7 @@ class SqlMembers:
                 "cooperative_id": self._unit.call.cooperative_id,
                 "member_id": m.id,
                 "place": place,
-                **asdict(interval),
+                **rows.plain(interval),
             }
             for place, interval in enumerate(m.intervals, start=1)
         ]

@@ -1,6 +1,6 @@
 """This context's copy of the periods on PostgreSQL."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,7 @@ class SqlPeriods:
         return await self._many(self._select().order_by(period.c.start_date, period.c.id))
 
     async def put(self, changed: Period) -> None:
-        row = {"cooperative_id": self._unit.call.cooperative_id, **asdict(changed)}
+        row = {"cooperative_id": self._unit.call.cooperative_id, **rows.plain(changed)}
         await rows.upsert(self._unit, period, [row])
 
     def _select(self) -> Select[Any]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +60,7 @@ class SqlCooperatives:
 
     async def put(self, changed: Cooperative) -> None:
         """Holds the row until commit, also when it was there already."""
-        row = asdict(changed) | {"created_at": self._unit.clock.now()}
+        row = rows.plain(changed) | {"created_at": self._unit.clock.now()}
         await rows.upsert(self._unit, cooperatives, [row])
 
 
@@ -117,7 +117,7 @@ class SqlPolicies:
             self._unit,
             category,
             [
-                {**own, **asdict(item), "id": category_id(self._cooperative, item.code)}
+                {**own, **rows.plain(item), "id": category_id(self._cooperative, item.code)}
                 for item in categories
             ],
         )
@@ -125,7 +125,7 @@ class SqlPolicies:
             self._unit,
             approval_policy,
             [
-                {**own, **asdict(item), "active": True}
+                {**own, **rows.plain(item), "active": True}
                 | {"category_code": item.category_code or None}
                 for item in policies
             ],
@@ -160,7 +160,7 @@ class SqlApprovals:
 
     async def add(self, approvals: Sequence[Approval]) -> None:
         own = {"cooperative_id": self._unit.call.cooperative_id}
-        await rows.insert(self._unit, approval, [{**own, **asdict(item)} for item in approvals])
+        await rows.insert(self._unit, approval, [{**own, **rows.plain(item)} for item in approvals])
 
     async def page(
         self,

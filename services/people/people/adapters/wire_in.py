@@ -7,7 +7,7 @@ from habitat.people.v1 import contributions_pb2 as pb
 from habitat.people.v1 import members_pb2 as members_pb
 from kernel.call import Role
 from kernel.errors import Invalid
-from people.application.contributions import Fields
+from people.application.filling import Fields
 from people.application.paging import PAGE_DEFAULT, PageRequest
 from people.application.ports import ContributionFilter, MemberFilter
 from people.domain.contributions import ContributionStatus

@@ -1,5 +1,6 @@
 """Imports of CSV files: read and checked whole, then written set-based, or not at all."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,7 @@ from kernel.call import Role
 from kernel.ids import new_id
 from people.application.callers import acting_or_machine
 from people.application.joining import MEMBER_NUMBERS
+from people.application.pacing import in_bites
 from people.application.ports import Work
 from people.domain.facts import (
     AuditNote,
@@ -47,7 +49,9 @@ async def import_members(work: Work, file: ImportFile) -> Report:
     await acting_or_machine(work, Role.ADMIN)
     await work.imports.one_at_a_time()
     messages = Messages(file.name, strict=file.strict)
-    rows = read_members(file.content, messages, today=work.clock.now().date())
+    rows = await asyncio.to_thread(
+        read_members, file.content, messages, today=work.clock.now().date()
+    )
     plan = await planned_members(work, rows, messages, lock=True)
     outcome = report(
         messages,
@@ -106,10 +110,10 @@ async def _write(work: Work, plan: MembersPlan) -> None:
             _joined(work, joining, ordinal) for ordinal, joining in enumerate(plan.joining, first)
         ]
         await work.members.add(members)
-        for member in members:
+        async for member in in_bites(members):
             work.announce(MemberCreated(member), migrated=True)
     await work.members.save([after for _, after in plan.changed])
-    for before, after in plan.changed:
+    async for before, after in in_bites(plan.changed):
         _announce_change(work, before, after)
 
 

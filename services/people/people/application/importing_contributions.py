@@ -1,14 +1,16 @@
 """Imports of contributions.csv: history of closed periods, decisions of open ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from kernel.call import Role
 from kernel.errors import Stale
 from kernel.ids import new_id
 from people.application.callers import acting_or_machine
+from people.application.checking_contributions import Checked, checked_contributions
 from people.application.importing import ImportFile
+from people.application.pacing import in_bites
 from people.application.ports import ImportedRow, Work
 from people.domain.categories import Category
 from people.domain.contributions import (
@@ -25,31 +27,15 @@ from people.domain.facts import (
     ContributionRejected,
     ContributionSubmitted,
 )
-from people.domain.imports.contributions_file import ContributionsFile, read_contributions
 from people.domain.imports.contributions_plan import (
-    ContributionsPlan,
-    Known,
-    KnownMember,
     ResolvedRow,
-    plan_contributions,
-    resolve,
 )
 from people.domain.imports.messages import Messages, Report, report
 from people.domain.members import Member
-from people.domain.periods import Period, PeriodStatus, period_key
+from people.domain.periods import PeriodStatus
 from people.domain.review import IMPORTED_POLICY, Approval, ApprovalPolicy, Decision, applicable
 
 IMPORTED_REASON = "imported"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file with its references resolved; `members` are those the file names."""
-
-    file: ContributionsFile
-    plan: ContributionsPlan
-    members: Mapping[UUID, Member]
-    categories: Mapping[str, Category]
 
 
 async def import_contributions(work: Work, file: ImportFile) -> Report:
@@ -84,58 +70,15 @@ async def import_contributions(work: Work, file: ImportFile) -> Report:
     return outcome
 
 
-async def checked_contributions(
-    work: Work,
-    content: bytes,
-    messages: Messages,
-    *,
-    hold: bool = False,
-    expected: frozenset[str] | None = frozenset(),
-) -> Checked:
-    """Read, resolve and plan; `expected` are addresses that come with the same run."""
-    categories = await work.policies.categories()
-    file = read_contributions(content, messages, categories=categories, now=work.clock.now())
-    emails = {row.member_email for row, _ in file.rows}
-    emails |= {row.approver_email for row, _ in file.rows}
-    members = await work.members.by_emails(sorted(emails - {""}))
-    known = Known(
-        cooperative_id=work.call.cooperative_id,
-        members={
-            email: KnownMember(member.id, member.intervals) for email, member in members.items()
-        },
-        periods=await _periods(work, file, hold=hold),
-        actor=work.call.actor.id,
-        expected=expected,
-    )
-    rows = resolve(file, known, messages)
-    earlier = await work.imports.earlier([row.key for row in rows])
-    plan = plan_contributions(rows, earlier, messages)
-    by_id = {member.id: member for member in members.values()}
-    return Checked(file, plan, by_id, categories)
-
-
-async def _periods(work: Work, file: ContributionsFile, *, hold: bool) -> dict[str, Period]:
-    """By every spelling; those that the file names are held against a close."""
-    named = {period_key(row.period) for row, _ in file.rows}
-    spelled: dict[str, Period] = {}
-    for period in await work.periods.all():
-        keys = {period_key(period.name), period_key(period.code)}
-        if hold and keys & named:
-            period = await work.periods.share(period.id)
-        spelled |= dict.fromkeys(keys, period)
-    return spelled
-
-
 async def _write_new(work: Work, checked: Checked, run_id: str) -> None:
     rows = checked.plan.new
     if not rows:
         return
     policies = await work.policies.approval_policies()
     numbers = await _numbers(work, rows)
-    made = [
-        _made(work, row, checked, policies, number)
-        for row, number in zip(rows, numbers, strict=True)
-    ]
+    made: list[Contribution] = []
+    async for row, number in in_bites(zip(rows, numbers, strict=True)):
+        made.append(_made(work, row, checked, policies, number))
     await work.contributions.add(made)
     await _decide(work, made, rows, checked)
     await work.imports.remember(
@@ -267,7 +210,7 @@ async def _decide(
 ) -> None:
     """Approval records as imported, and the facts of periods that are still open."""
     approvals: list[Approval] = []
-    for contribution, row in zip(contributions, rows, strict=True):
+    async for contribution, row in in_bites(zip(contributions, rows, strict=True)):
         member = checked.members[row.member_id]
         if contribution.status is not ContributionStatus.SUBMITTED:
             approvals.append(_approval(contribution))

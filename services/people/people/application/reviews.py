@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from kernel.call import Role
-from kernel.errors import HabitatError, Invalid, NotFound, Refused, SelfApproval
+from kernel.errors import Invalid, Refused, SelfApproval
 from kernel.ids import new_id
 from people.application.callers import acting
 from people.application.members import require_version
@@ -36,8 +36,6 @@ from people.domain.review import (
 from people.domain.settings import Settings
 from people.domain.submission import comment_required
 from people.domain.text import passage
-
-BULK_MAX = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,59 +85,14 @@ async def approve_contribution(
     subject = await _subject(work, command.id)
     require_version(subject.contribution.version, command.expected_version)
     rules = await rulebook(work)
-    contribution, approval = _approved(work, subject, reviewer, command, rules)
+    contribution, approval = judged(work, subject, reviewer, command, rules)
     await work.contributions.save([contribution])
     await work.approvals.add([approval])
-    _announce_approval(work, contribution, subject, approval)
+    announce_approval(work, contribution, subject, approval)
     return contribution, approval
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one item of a bulk approval."""
-
-    id: UUID
-    contribution: Contribution | None = None
-    refusal: HabitatError | None = None
-
-
-async def approve_contributions(work: Work, ids: Sequence[UUID], comment: str) -> list[Outcome]:
-    """Each item for itself, at most 100: a refused one stays as it was, the others go through.
-
-    All rows are held before the first is judged, and written together.
-    """
-    if not 0 < len(ids) <= BULK_MAX:
-        raise Invalid(f"From 1 to {BULK_MAX} contributions at once.", field="ids")
-    if len(set(ids)) != len(ids):
-        raise Invalid("A contribution comes twice.", field="ids")
-    reviewer = await acting(work, Role.STEWARD)
-    held = await work.contributions.lock_many(ids)
-    owners = await _by_id(work, [contribution.member_id for contribution, _ in held.values()])
-    earlier = await work.approvals.of(list(held))
-    rules = await rulebook(work)
-    outcomes: list[Outcome] = []
-    saved: list[tuple[Contribution, Approval]] = []
-    for wanted in ids:
-        try:
-            if wanted not in held:
-                raise NotFound(what="contribution")
-            contribution, period = held[wanted]
-            owner = owners[contribution.member_id]
-            subject = Subject(contribution, period, owner, earlier.get(wanted, []))
-            command = ApproveContribution(id=wanted, comment=comment)
-            after, approval = _approved(work, subject, reviewer, command, rules)
-        except HabitatError as refusal:
-            outcomes.append(Outcome(wanted, refusal=refusal))
-            continue
-        saved.append((after, approval))
-        outcomes.append(Outcome(wanted, after))
-        _announce_approval(work, after, subject, approval)
-    await work.contributions.save([contribution for contribution, _ in saved])
-    await work.approvals.add([approval for _, approval in saved])
-    return outcomes
-
-
-def _approved(
+def judged(
     work: Work, subject: Subject, reviewer: Member, command: ApproveContribution, rules: Rulebook
 ) -> tuple[Contribution, Approval]:
     """Judge one approval; nothing is written here."""
@@ -181,7 +134,7 @@ def _comment(
     return comment
 
 
-def _announce_approval(
+def announce_approval(
     work: Work, contribution: Contribution, subject: Subject, approval: Approval
 ) -> None:
     _noted(work, "contribution.approve", contribution, approval.comment, approval.policy_version)
@@ -250,10 +203,6 @@ async def _subject(work: Work, id: UUID) -> Subject:
     earlier = await work.approvals.of([id])
     owner = await work.members.get(contribution.member_id)
     return Subject(contribution, period, owner, earlier.get(id, []))
-
-
-async def _by_id(work: Work, ids: Sequence[UUID]) -> dict[UUID, Member]:
-    return {member.id: member for member in await work.members.many(ids)}
 
 
 def _require_reviewable(subject: Subject, reviewer: Member, decision: Decision, step: Step) -> None:

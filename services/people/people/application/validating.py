@@ -1,5 +1,6 @@
 """Files of one run checked together, and the capital accounts file read for the ledger."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,13 +8,13 @@ from enum import StrEnum
 
 from kernel.call import Role
 from people.application.callers import acting_or_machine
+from people.application.checking_contributions import checked_contributions
 from people.application.importing import (
     ImportFile,
     first_open_day,
     planned_members,
     readable_members,
 )
-from people.application.importing_contributions import checked_contributions
 from people.application.ports import Work
 from people.domain.imports.capital_file import (
     CapitalFile,
@@ -54,7 +55,9 @@ async def validate_import(work: Work, files: Mapping[FileKind, ImportFile]) -> V
     read: list[MembersFile] = []
     if (given := files.get(FileKind.MEMBERS)) is not None:
         messages = Messages(given.name, strict=given.strict)
-        rows = read_members(given.content, messages, today=work.clock.now().date())
+        rows = await asyncio.to_thread(
+            read_members, given.content, messages, today=work.clock.now().date()
+        )
         read.append(rows)
         plan = await planned_members(work, rows, messages, lock=False)
         members_report = report(
@@ -138,7 +141,7 @@ async def read_accounts(work: Work, file: ImportFile) -> CapitalAccounts:
 async def _capital_file(
     work: Work, file: ImportFile, messages: Messages, expected: frozenset[str] | None
 ) -> tuple[CapitalFile, dict[str, Member]]:
-    capital = read_capital_accounts(file.content, messages)
+    capital = await asyncio.to_thread(read_capital_accounts, file.content, messages)
     members = await work.members.by_emails(capital.emails)
     require_members(capital, known_address(members, expected))
     return capital, members

@@ -63,6 +63,7 @@ def is_common(password: str) -> bool:
         or _is_repeated(folded)
         or any(len(bare) >= 4 and (bare in row * 2 or bare in row[::-1] * 2) for row in _ROWS)
         or _core(folded) in _common_words()
+        or _core(folded).translate(_LOOKS_LIKE) in _common_words()
         or _core(folded.translate(_LOOKS_LIKE)) in _common_words()
         or not bare
     )

@@ -85,8 +85,6 @@ def _by_time(declared: Declared, rate_minor: int) -> Valuation:
     if not declared.minutes:
         return Valuation(0, 0, rate_minor=rate_minor)
     value = timed_value(declared.minutes, rate_minor)
-    if value > VALUE_MAX:
-        raise Invalid("The value is too large.", field="minutes")
     return Valuation(value, value, rate_minor=rate_minor)
 
 
