@@ -60,7 +60,6 @@ MEANINGS = {
     "payment_retry_delay_s": "Wait before a failed payment is made again",
     "archive_days": "How long the worker's copies of facts are kept",
     "notification_days": "How long notifications are kept",
-    "idempotency_days": "How long a repeated command gets its first answer",
     "port": "Port of the public door",
     "cors_origin": "Web origins that may ask; `*` is refused in production",
     "forwarded_allow_ips": "Proxies whose `X-Forwarded-For` is believed",

@@ -11,6 +11,7 @@ from worker import (
     distribution_actions,
     payment,
     payment_actions,
+    payment_retries,
     period_close,
     two_person,
     two_person_actions,
@@ -38,7 +39,7 @@ ACTIONS: Mapping[str, Mapping[str, Action]] = {
         **close_application.ACTIONS,
     },
     allocation_distribution.TYPE: distribution_actions.ACTIONS,
-    payment.TYPE: payment_actions.ACTIONS,
+    payment.TYPE: {**payment_actions.ACTIONS, **payment_retries.ACTIONS},
     two_person.TYPE: two_person_actions.ACTIONS,
 }
 

@@ -84,7 +84,7 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
     workflows = Engine(
         units, DEFINITIONS, performer, settings, failpoint=failpoint(settings.habitat_failpoint)
     )
-    jobs = CalendarJobs(units, peers, settings)
+    jobs = CalendarJobs(units, peers, settings).table()
     adapter = "rabbitmq" if settings.amqp_url else "postgresql"
     return App(
         engine=engine,
@@ -94,7 +94,10 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
             settings,
             services=[
                 (add_WorkflowServiceServicer_to_server, WorkflowServicer(units, peers)),
-                (add_BusServiceServicer_to_server, BusServicer(bus, bus.dead_letters, adapter)),
+                (
+                    add_BusServiceServicer_to_server,
+                    BusServicer(bus, bus.dead_letters, adapter, units),
+                ),
                 (
                     add_EventServiceServicer_to_server,
                     EventStats(engine, schema=settings.service),
@@ -112,12 +115,7 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
         ),
         scheduler=Scheduler(
             units,
-            {
-                "pay_due": jobs.pay_due,
-                "lock_periods": jobs.lock_periods,
-                "remind": jobs.remind,
-                "clear_away": jobs.clear_away,
-            },
+            jobs,
             owner=settings.instance,
             interval_s=settings.worker_scan_interval_s,
         ),

@@ -1,5 +1,6 @@
 """What is done by the calendar for each cooperative: pay what is due, lock, remind, clear away."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from worker import notices, payment, period_close, rows
 from worker.actions import DEFINITIONS
 from worker.leases import WORKER
 from worker.peers import Peers
+from worker.scheduler import Job
 from worker.settings import Settings
 from worker.workflow import NewWorkflow
 
@@ -29,7 +31,6 @@ _FORGET_REPORTS = """
 UPDATE worker.workflow_instance SET context = context - 'report'
 WHERE cooperative_id = $1 AND mode = 'dry_run' AND context ? 'report' AND finished_at < $2
 """
-_FORGET_KEYS = "DELETE FROM worker.processed_command WHERE cooperative_id = $1 AND created_at < $2"
 _FORGET_EVENTS = "DELETE FROM worker.event_archive WHERE cooperative_id = $1 AND archived_at < $2"
 _EXPIRE = """
 UPDATE worker.notification SET status = 'expired', payload = '{}'
@@ -51,6 +52,15 @@ class CalendarJobs:
         self._units = units
         self._peers = peers
         self._settings = settings
+
+    def table(self) -> Mapping[str, Job]:
+        """Every job under the name of its row in the calendar."""
+        return {
+            "pay_due": self.pay_due,
+            "lock_periods": self.lock_periods,
+            "remind": self.remind,
+            "clear_away": self.clear_away,
+        }
 
     async def pay_due(self, cooperative_id: UUID) -> None:
         """One payment workflow for each distribution whose day has come."""
@@ -105,13 +115,12 @@ class CalendarJobs:
                     )
 
     async def clear_away(self, cooperative_id: UUID) -> None:
-        """Answers of commands, reports of dry runs, archive and notifications past their time."""
+        """Reports of dry runs, archive and notifications past their time."""
         now, settings = self._units.clock.now(), self._settings
         async with self._units.open(_call(cooperative_id)) as unit:
             driver = await unit.driver()
             for statement, limit in (
                 (_FORGET_REPORTS, now - timedelta(hours=REPORT_HOURS)),
-                (_FORGET_KEYS, now - timedelta(days=settings.idempotency_days)),
                 (_FORGET_EVENTS, now - timedelta(days=settings.archive_days)),
                 (_EXPIRE, now - timedelta(days=settings.notification_days)),
             ):

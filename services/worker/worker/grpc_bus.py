@@ -1,39 +1,55 @@
-"""BusService: what lies in the queues, and what is to become of dead letters. Admins only."""
+"""BusService: what lies in the queues, and what is to become of dead letters.
+
+A message belongs to the cooperative that its envelope names: an admin sees and settles the own
+ones, an operator's service those of all and those that nobody can read. Each replay and discard
+leaves an audit line in the message's cooperative before it is done.
+"""
 
 # ruff: noqa: N802  gRPC method names are the proto's
 
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from chassis.bus import Bus
+from chassis.database import Units
 from chassis.dead_letters import DeadLetter, DeadLetters
 from chassis.server import call_of
 from chassis.topology import QUEUES
 from habitat.worker.v1 import bus_pb2 as pb
 from habitat.worker.v1.bus_pb2_grpc import BusServiceServicer
-from kernel.call import Role
-from kernel.errors import Invalid
+from kernel.call import Call, Role
+from kernel.errors import Invalid, NotFound
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
 PAGE_DEFAULT, PAGE_MAX = 50, 1_000
+LETTERS_MAX = 10_000
+"""Dead letters of one queue that are looked through."""
+
 READ, WRITE = "worker:read:*", "worker:write:dead_letters"
+REPLAY, DISCARD = "replay_dead_letters", "discard_dead_letter"
 
 
 class BusServicer(BusServiceServicer):
-    """The same for both adapters of the bus; nothing here belongs to one cooperative."""
+    """The same for both adapters of the bus."""
 
-    def __init__(self, bus: Bus, dead_letters: DeadLetters, adapter: str) -> None:
+    def __init__(self, bus: Bus, dead_letters: DeadLetters, adapter: str, units: Units) -> None:
         self._bus = bus
         self._dead = dead_letters
         self._adapter = adapter
+        self._units = units
 
     async def GetBusStatus(
         self, request: pb.GetBusStatusRequest, context: Context
     ) -> pb.GetBusStatusResponse:
-        _require(context, READ)
+        """Numbers only; they are of all cooperatives together."""
+        _caller(context, READ)
         depths = await self._bus.depths()
         return pb.GetBusStatusResponse(
             adapter=self._adapter,
@@ -47,49 +63,93 @@ class BusServicer(BusServiceServicer):
         self, request: pb.ListDeadLettersRequest, context: Context
     ) -> pb.ListDeadLettersResponse:
         """Of one queue, or of all when none is named; oldest first in each queue."""
-        _require(context, READ)
+        call = _caller(context, READ)
         offset, size = _offset_in(request.page_token), request.page_size or PAGE_DEFAULT
         if not 0 < size <= PAGE_MAX:
             raise Invalid(f"A page has 1 to {PAGE_MAX} rows.", field="page_size")
         queues = [_queue_in(request.queue)] if request.queue else sorted(QUEUES)
-        found: list[DeadLetter] = []
-        for queue in queues:
-            found += await self._dead.list(queue, limit=offset + size + 1)
-        depths = await self._bus.depths()
+        found = [letter for queue in queues for letter in await self._visible(call, queue)]
         more = len(found) > offset + size
         return pb.ListDeadLettersResponse(
             dead_letters=[_letter_out(letter) for letter in found[offset : offset + size]],
             next_page_token=str(offset + size) if more else "",
-            total_count=sum(depths[queue].dead for queue in queues if queue in depths),
+            total_count=len(found),
         )
 
     async def ReplayDeadLetters(
         self, request: pb.ReplayDeadLettersRequest, context: Context
     ) -> pb.ReplayDeadLettersResponse:
-        _require(context, WRITE)
-        ids = list(request.event_ids)
-        replayed = await self._dead.replay(_queue_in(request.queue), ids or None)
+        """The named ones, or all of the queue that the caller may see."""
+        call, queue = _caller(context, WRITE), _queue_in(request.queue)
+        wanted = frozenset(request.event_ids)
+        letters = [
+            letter
+            for letter in await self._visible(call, queue)
+            if not wanted or letter.event_id in wanted
+        ]
+        if not letters:
+            return pb.ReplayDeadLettersResponse(replayed=0)
+        await self._note(call, letters, REPLAY, request.reason)
+        replayed = await self._dead.replay(queue, [letter.event_id for letter in letters])
         return pb.ReplayDeadLettersResponse(replayed=replayed)
 
     async def DiscardDeadLetter(
         self, request: pb.DiscardDeadLetterRequest, context: Context
     ) -> pb.DiscardDeadLetterResponse:
-        _require(context, WRITE)
+        call, queue = _caller(context, WRITE), _queue_in(request.queue)
         if not request.reason.strip():
             raise Invalid("Say why it may be thrown away.", field="reason")
         if not request.event_id:
             raise Invalid("Name the event.", field="event_id")
-        gone = await self._dead.discard(
-            _queue_in(request.queue), [request.event_id], reason=request.reason
-        )
+        letter = await self._dead.inspect(queue, request.event_id)
+        if letter is None or not _may_see(call, letter):
+            raise NotFound(what="dead letter")
+        await self._note(call, [letter], DISCARD, request.reason)
+        gone = await self._dead.discard(queue, [request.event_id], reason=request.reason)
         return pb.DiscardDeadLetterResponse(discarded=gone > 0)
 
+    async def _visible(self, call: Call, queue: str) -> list[DeadLetter]:
+        found = await self._dead.list(queue, limit=LETTERS_MAX)
+        return [letter for letter in found if _may_see(call, letter)]
 
-def _require(context: Context, scope: str) -> None:
+    async def _note(
+        self, call: Call, letters: Sequence[DeadLetter], action: str, reason: str
+    ) -> None:
+        """Audit lines, each in the cooperative of its message, else in the caller's."""
+        by_cooperative: dict[UUID, list[DeadLetter]] = {}
+        for letter in letters:
+            owner = _cooperative_of(letter) or call.cooperative_id
+            by_cooperative.setdefault(owner, []).append(letter)
+        for cooperative_id, theirs in by_cooperative.items():
+            async with self._units.open(replace(call, cooperative_id=cooperative_id)) as unit:
+                for letter in theirs:
+                    unit.add_audit(
+                        action=action,
+                        subject_type="event",
+                        subject_id=letter.event_id,
+                        before={"queue": letter.queue, "error_code": letter.code},
+                        reason=reason or None,
+                    )
+
+
+def _caller(context: Context, scope: str) -> Call:
     """An admin, or a service with that scope. Raises Forbidden, Unauthenticated."""
-    actor = call_of(context).actor
-    if not (actor.is_machine and scope in actor.scopes):
-        actor.require(Role.ADMIN)
+    call = call_of(context)
+    if not (call.actor.is_machine and scope in call.actor.scopes):
+        call.actor.require(Role.ADMIN)
+    return call
+
+
+def _may_see(call: Call, letter: DeadLetter) -> bool:
+    return call.actor.is_machine or _cooperative_of(letter) == call.cooperative_id
+
+
+def _cooperative_of(letter: DeadLetter) -> UUID | None:
+    """None for a message that nobody can read."""
+    try:
+        return UUID(json.loads(letter.body)["cooperative_id"])
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
 
 
 def _queue_in(name: str) -> str:

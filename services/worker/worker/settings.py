@@ -42,7 +42,6 @@ class Settings(ServiceSettings):
 
     archive_days: int = Field(default=400, ge=1)
     notification_days: int = Field(default=400, ge=1)
-    idempotency_days: int = Field(default=7, ge=7)
 
     @property
     def instance(self) -> str:

@@ -25,12 +25,7 @@ async def known(house):
 
 def scheduler(house, owner="worker-1", **jobs):
     calendar = CalendarJobs(house.units, house.peers, house.settings)
-    wanted = jobs or {
-        "pay_due": calendar.pay_due,
-        "lock_periods": calendar.lock_periods,
-        "remind": calendar.remind,
-        "clear_away": calendar.clear_away,
-    }
+    wanted = jobs or calendar.table()
     return Scheduler(house.units, wanted, owner=owner, interval_s=3_600)
 
 
@@ -109,17 +104,12 @@ def test_reminders_come_after_three_seven_and_fourteen_days():
     assert days == [0, 0, 1, 1, 2, 2, 3, 3]
 
 
-async def test_old_answers_reports_and_copies_are_cleared_away(house, known):
+async def test_old_reports_and_copies_are_cleared_away(house, known):
     house.worker()
     instance = await house.close_period(Mode.DRY_RUN)
     await house.wait(instance.id, "completed")
     await house.value(
         "UPDATE worker.workflow_instance SET finished_at = now() - interval '25 hours' RETURNING 1"
-    )
-    await house.value(
-        "INSERT INTO worker.processed_command VALUES "
-        "($1, 'a', 'op', 'k', '', '', now() - interval '8 days') RETURNING 1",
-        COOPERATIVE,
     )
     await house.value(
         "INSERT INTO worker.notification (cooperative_id, id, kind, subject_id, created_at) "
@@ -129,7 +119,6 @@ async def test_old_answers_reports_and_copies_are_cleared_away(house, known):
     )
     await CalendarJobs(house.units, house.peers, house.settings).clear_away(COOPERATIVE)
     assert "report" not in (await house.get(instance.id)).context
-    assert await house.value("SELECT count(*) FROM worker.processed_command") == 0
     assert await house.value("SELECT status FROM worker.notification") == "expired"
 
 
