@@ -15,9 +15,9 @@ def habitat_services() -> tuple[str, ...]:
 
 
 @pytest.fixture
-async def grove(habitat_db: ScratchDatabase) -> AsyncIterator[Grove]:
-    """Nothing installed yet."""
-    async for started in running(habitat_db):
+async def grove(habitat_db_module: ScratchDatabase) -> AsyncIterator[Grove]:
+    """A cooperative that nobody knows yet; the tests of a module share the database."""
+    async for started in running(habitat_db_module):
         yield started
 
 

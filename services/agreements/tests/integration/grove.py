@@ -1,4 +1,4 @@
-"""A running Agreements on a database of its own, and the people and workflows that talk to it."""
+"""A running Agreements, a cooperative of the test's own, and those who talk to it."""
 
 import asyncio
 import json
@@ -19,7 +19,6 @@ from chassis.bus import Delivery, Verdict
 from chassis.events import fresh_event
 from chassis.scratch_databases import ScratchDatabase
 from chassis.status import error_of
-from chassis.testing import COOPERATIVE
 from chassis.tokens import Claims, sign
 from habitat.agreements.v1 import (
     admin_pb2,
@@ -120,6 +119,7 @@ class Grove:
     database: ScratchDatabase
     channel: grpc.aio.Channel
     ledger: Ledger
+    cooperative: UUID = field(default_factory=new_id)
     methods: dict[str, Any] = field(default_factory=dict)
     sequences: dict[str, int] = field(default_factory=dict)
 
@@ -131,10 +131,11 @@ class Grove:
         by: Person | str | None = "svc-worker",
         key: str = "",
         fence: int | None = None,
-        cooperative: UUID = COOPERATIVE,
+        cooperative: UUID | None = None,
         scopes: frozenset[str] = WORKER,
     ) -> Any:
         """`by` is a person or a service. Raises what the service raised."""
+        cooperative = cooperative or self.cooperative
         metadata = []
         if by:
             metadata.append(("authorization", f"Bearer {token(by, cooperative, scopes)}"))
@@ -161,7 +162,6 @@ class Grove:
         *,
         sequence: int = 0,
         event_id: str = "",
-        cooperative: UUID = COOPERATIVE,
         migrated: bool = False,
     ) -> Verdict:
         """Hand a fact to the consumer as the bus would; sequences count up by themselves."""
@@ -171,7 +171,7 @@ class Grove:
         metadata = {"migrated": "true"} if migrated else {}
         row = fresh_event(
             event,
-            call=Call(cooperative, Actor.system("test")),
+            call=Call(self.cooperative, Actor.system("test")),
             producer="test",
             aggregate_type=kind,
             aggregate_id=UUID(aggregate),
@@ -201,17 +201,18 @@ class Grove:
         """Type and payload of what was announced so far, in order."""
         rows = await self.rows(
             "SELECT event_type, payload FROM agreements.outbox "
-            "WHERE starts_with(event_type, $1) ORDER BY global_seq",
+            "WHERE starts_with(event_type, $1) AND cooperative_id = $2 ORDER BY global_seq",
             prefix,
+            self.cooperative,
         )
         return [(row[0], json.loads(row[1])) for row in rows]
 
-    async def install(self, cooperative: UUID = COOPERATIVE, regime: str = "subchapter_k") -> str:
+    async def install(self, regime: str = "subchapter_k") -> str:
         weights = {"labor": 10000, "expertise": 15000, "capital": 10000, "relationship": 5000}
         answer = await self.ask(
             "InstallCooperative",
             admin_pb2.InstallCooperativeRequest(
-                cooperative_id=str(cooperative),
+                cooperative_id=str(self.cooperative),
                 name="Grove Cooperative",
                 currency="USD",
                 tax_regime=regime,
@@ -220,7 +221,6 @@ class Grove:
                     for place, (code, weight) in enumerate(weights.items())
                 ],
             ),
-            cooperative=cooperative,
         )
         return answer.formula_version_id
 

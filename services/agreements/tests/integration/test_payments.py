@@ -1,0 +1,388 @@
+"""Distributions: scheduled once, paid once, and never more than the cash part."""
+
+import pytest
+
+from habitat.agreements.v1 import allocations_pb2
+from habitat.agreements.v1 import distributions_pb2 as pb
+from kernel.errors import Forbidden, Invalid, NotFound, Refused, SelfApproval, Stale
+
+from .grove import ALDER, ASH, BIRCH, CLOSE, ELM, OAK, Q1, at_once, fresh_key, id_of
+
+EXECUTED = allocations_pb2.AGREEMENT_STATUS_EXECUTED
+APPLIED = allocations_pb2.AGREEMENT_STATUS_APPLIED
+
+
+@pytest.fixture
+async def payable(three):
+    """Three scheduled payments of an applied agreement."""
+    agreement = await three.applied()
+    await three.schedule(agreement.id)
+    three.applied_id = agreement.id
+    return three
+
+
+async def first(grove):
+    return (await grove.payments())[0]
+
+
+async def begin(grove, id, workflow=CLOSE, **more):
+    request = pb.MarkProcessingRequest(id=id, workflow_id=workflow)
+    return (await grove.ask("MarkProcessing", request, **more)).distribution
+
+
+async def fail(grove, id, *, retryable=True):
+    request = pb.FailDistributionRequest(
+        id=id, failure_code="R01", failure_reason="Insufficient funds.", retryable=retryable
+    )
+    return (await grove.ask("FailDistribution", request)).distribution
+
+
+async def cancel(grove, id, *, re_retain=True, asked=ASH.id, approved=ELM.id, **more):
+    request = pb.CancelDistributionRequest(
+        id=id,
+        reason="The member asked for it.",
+        re_retain=re_retain,
+        requested_by=asked,
+        approved_by=approved,
+    )
+    return (await grove.ask("CancelDistribution", request, **more)).distribution
+
+
+async def test_scheduling_again_finds_nothing_left(payable):
+    assert (await payable.schedule(payable.applied_id)).scheduled == 0
+    assert len(await payable.facts("agreements.distribution.scheduled")) == 3
+
+
+async def test_scheduling_twice_at_once_schedules_once(three):
+    agreement = await three.applied()
+    lines = await three.lines(agreement.id)
+    results = await at_once(*(three.schedule(agreement.id, lines) for _ in range(6)))
+    assert sorted(one.scheduled for one in results) == [0, 0, 0, 0, 0, 3]
+    assert len(await three.payments()) == 3
+
+
+async def test_nothing_is_scheduled_before_the_agreement_is_applied(three):
+    agreement = await three.approved()
+    with pytest.raises(Refused) as refused:
+        await three.schedule(agreement.id)
+    assert refused.value.reason == "INVALID_TRANSITION"
+
+
+async def test_a_batch_has_at_most_a_thousand_payments(payable):
+    with pytest.raises(Invalid):
+        await payable.schedule(payable.applied_id, [])
+    request = pb.ScheduleForAllocationsRequest(
+        agreement_id=payable.applied_id,
+        allocations=[pb.AllocationPayee(allocation_id=id_of("x"), method="barter")],
+    )
+    with pytest.raises(Invalid) as refused:
+        await payable.ask("ScheduleForAllocations", request)
+    assert refused.value.violations[0].field == "method"
+
+
+async def test_what_is_due_comes_by_date(payable):
+    async def due(day):
+        request = pb.ListDueDistributionsRequest(date=day)
+        found = (await payable.ask("ListDueDistributions", request)).distributions
+        return [one.number for one in found]
+
+    assert await due("2026-04-19") == []
+    assert len(await due("2026-04-20")) == 3
+    one = await first(payable)
+    request = pb.DeferDistributionRequest(id=one.id, until="2026-05-01", reason="Little cash.")
+    assert (await payable.ask("DeferDistribution", request)).distribution.status == one.status
+    assert len(await due("2026-04-30")) == 2
+    assert len(await due("2026-05-01")) == 3
+
+
+async def test_an_attempt_has_a_key_of_its_own_at_the_provider(payable):
+    one = await first(payable)
+    started = await begin(payable, one.id)
+    assert (started.attempt, started.provider_key) == (1, f"{one.number}:1")
+    failed = await fail(payable, one.id)
+    assert (failed.status, failed.failure_code) == (pb.DISTRIBUTION_STATUS_FAILED, "R01")
+    retry = pb.RetryDistributionRequest(id=one.id)
+    again = (await payable.ask("RetryDistribution", retry, by=ASH)).distribution
+    assert again.scheduled_date == "2026-04-05"
+    assert (await begin(payable, one.id)).provider_key == f"{one.number}:2"
+
+
+async def test_after_three_attempts_there_is_no_retry(payable):
+    one = await first(payable)
+    for attempt in range(3):
+        assert (await begin(payable, one.id)).attempt == attempt + 1
+        await fail(payable, one.id)
+        if attempt < 2:
+            await payable.ask("RetryDistribution", pb.RetryDistributionRequest(id=one.id))
+    with pytest.raises(Refused):
+        await payable.ask("RetryDistribution", pb.RetryDistributionRequest(id=one.id))
+
+
+async def test_a_command_that_comes_twice_is_one_attempt(payable):
+    one = await first(payable)
+    key = fresh_key()
+    results = await at_once(*(begin(payable, one.id, key=key) for _ in range(4)))
+    assert {result.attempt for result in results} == {1}
+    others = await at_once(*(begin(payable, one.id, f"w{n}") for n in range(3)))
+    assert all(isinstance(result, Refused) for result in others)
+
+
+async def test_racing_workflows_pay_once(payable):
+    for one in await payable.payments():
+        results = await at_once(*(begin(payable, one.id, f"workflow {n}") for n in range(5)))
+        assert sum(1 for result in results if not isinstance(result, Exception)) == 1
+
+
+@pytest.mark.parametrize(
+    "skipped", ["CompleteDistribution", "FailDistribution", "ReturnDistribution"]
+)
+async def test_no_step_of_a_payment_can_be_skipped(payable, skipped):
+    one = await first(payable)
+    requests = {
+        "CompleteDistribution": pb.CompleteDistributionRequest(
+            id=one.id, payment_date="2026-04-05"
+        ),
+        "FailDistribution": pb.FailDistributionRequest(id=one.id, failure_code="R01"),
+        "ReturnDistribution": pb.ReturnDistributionRequest(id=one.id, reason="Bounced."),
+    }
+    with pytest.raises(Refused) as refused:
+        await payable.ask(skipped, requests[skipped])
+    assert refused.value.reason == "INVALID_TRANSITION"
+
+
+async def test_the_payee_cannot_confirm_the_payment(payable):
+    one = await first(payable)
+    await begin(payable, one.id)
+    with pytest.raises(SelfApproval):
+        await payable.complete(one.id, confirmed_by=one.member_id)
+    done = await payable.complete(one.id, confirmed_by=ASH.id, book_transaction_id=id_of("tx"))
+    assert done.status == pb.DISTRIBUTION_STATUS_COMPLETED
+    assert done.book_transaction_id == id_of("tx")
+    ((_, payload),) = await payable.facts("agreements.distribution.completed")
+    assert payload["amount"] == {"amount_minor": "107247", "currency": "USD"}
+
+
+async def test_the_agreement_is_executed_with_its_last_payment_and_once(payable):
+    payments = await payable.payments()
+    for one in payments:
+        assert (await payable.agreement(payable.applied_id)).status == APPLIED
+        await payable.pay(one.id)
+    assert (await payable.agreement(payable.applied_id)).status == EXECUTED
+    assert len(await payable.facts("agreements.allocation.executed")) == 1
+
+
+async def test_racing_last_payments_execute_the_agreement_once(payable):
+    payments = await payable.payments()
+    for one in payments:
+        await begin(payable, one.id)
+    await at_once(*(payable.complete(one.id) for one in payments))
+    assert (await payable.agreement(payable.applied_id)).status == EXECUTED
+    assert len(await payable.facts("agreements.allocation.executed")) == 1
+
+
+async def test_cash_that_is_retained_again_counts_as_settled(payable):
+    one, *others = await payable.payments()
+    for other in others:
+        await payable.pay(other.id)
+    cancelled = await cancel(payable, one.id)
+    assert cancelled.status == pb.DISTRIBUTION_STATUS_CANCELLED
+    assert (await payable.agreement(payable.applied_id)).status == EXECUTED
+    ((_, payload),) = await payable.facts("agreements.distribution.cancelled")
+    assert (payload["re_retain"], payload["by"], payload["second_actor"]) == (True, ASH.id, ELM.id)
+    assert (await payable.schedule(payable.applied_id)).scheduled == 0
+
+
+async def test_cash_that_is_cancelled_only_can_be_scheduled_again(payable):
+    one = await first(payable)
+    await cancel(payable, one.id, re_retain=False)
+    assert (await payable.schedule(payable.applied_id)).scheduled == 1
+    numbers = [payment.number for payment in await payable.payments()]
+    assert numbers == [f"D-2026Q1-{n:04d}" for n in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(("asked", "approved"), [("", ELM.id), (ASH.id, ""), (ASH.id, ASH.id)])
+async def test_a_cancellation_takes_two_people(payable, asked, approved):
+    one = await first(payable)
+    with pytest.raises(Refused) as refused:
+        await cancel(payable, one.id, asked=asked, approved=approved)
+    assert refused.value.reason == "APPROVAL_REQUIRED"
+    with pytest.raises(Forbidden):
+        await cancel(payable, one.id, by=ASH)
+
+
+async def test_a_payment_that_bounced_can_be_made_again(payable):
+    payments = await payable.payments()
+    for one in payments:
+        await payable.pay(one.id)
+    request = pb.ReturnDistributionRequest(id=payments[0].id, reason="Account closed.")
+    returned = (await payable.ask("ReturnDistribution", request, by=ASH)).distribution
+    assert returned.status == pb.DISTRIBUTION_STATUS_RETURNED
+    assert (await payable.schedule(payable.applied_id)).scheduled == 1
+    fresh = (await payable.payments(status=pb.DISTRIBUTION_STATUS_SCHEDULED))[0]
+    await payable.pay(fresh.id)
+    assert len(await payable.facts("agreements.allocation.executed")) == 1
+
+
+async def parts(grove, allocation_id, installments, by=ELM):
+    request = pb.ScheduleDistributionsRequest(
+        allocation_id=allocation_id,
+        installments=[pb.Installment(date=date, **rest) for date, rest in installments],
+    )
+    return list((await grove.ask("ScheduleDistributions", request, by=by)).distributions)
+
+
+DATES = ("2026-05-01", "2026-08-01", "2026-11-01")
+
+
+async def test_installments_by_weight_are_exact_and_replace_the_one_payment(payable):
+    one = await first(payable)
+    made = await parts(
+        payable,
+        one.allocation_id,
+        [(day, {"weight": weight}) for day, weight in zip(DATES, (30, 35, 35), strict=True)],
+    )
+    assert [part.amount.amount_minor for part in made] == [32174, 37537, 37536]
+    assert [part.number for part in made] == [f"D-2026Q1-0004-{n}" for n in (1, 2, 3)]
+    assert {(part.part_total, part.method) for part in made} == {(3, "ach")}
+    before = (await payable.payments(status=pb.DISTRIBUTION_STATUS_CANCELLED))[0]
+    assert before.id == one.id
+    assert (await payable.schedule(payable.applied_id)).scheduled == 0
+
+
+async def test_installments_by_amount_must_sum_to_the_cash_part(payable):
+    one = await first(payable)
+    exact = [(DATES[0], {"amount_minor": 7247}), (DATES[1], {"amount_minor": 100000})]
+    made = await parts(payable, one.allocation_id, exact)
+    assert sum(part.amount.amount_minor for part in made) == 107247
+    await payable.pay(made[0].id)
+    with pytest.raises(Refused):
+        await parts(payable, one.allocation_id, exact)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [],
+        [(DATES[0], {"amount_minor": 107246})],
+        [(DATES[0], {"amount_minor": 107248})],
+        [(DATES[0], {"amount_minor": 107248}), (DATES[1], {"amount_minor": -1})],
+        [(DATES[0], {"weight": 1}), (DATES[1], {"amount_minor": 1})],
+        [(DATES[0], {"weight": 1, "amount_minor": 107247})],
+        [(DATES[0], {"weight": 1}), (DATES[1], {})],
+        [(DATES[0], {"weight": 1000000}), (DATES[1], {"weight": 1})],
+        [("2026-04-04", {"weight": 1})],
+        [(DATES[0], {"weight": 1})] * 61,
+    ],
+)
+async def test_a_wrong_schedule_names_its_installments(payable, wrong):
+    one = await first(payable)
+    with pytest.raises(Invalid) as refused:
+        await parts(payable, one.allocation_id, wrong)
+    assert refused.value.violations[0].field == "installments"
+    assert len(await payable.payments()) == 3
+
+
+async def test_installments_need_a_steward_and_an_allocation(payable):
+    one = await first(payable)
+    with pytest.raises(Forbidden):
+        await parts(payable, one.allocation_id, [(DATES[0], {"weight": 1})], by=ALDER)
+    with pytest.raises(NotFound):
+        await parts(payable, id_of("nothing"), [(DATES[0], {"weight": 1})])
+
+
+async def test_a_date_is_changed_by_who_saw_the_last_version(payable):
+    one = await first(payable)
+    request = pb.RescheduleDistributionRequest(
+        id=one.id, date="2026-06-01", reason="Bank holiday.", expected_version=one.version
+    )
+    moved = (await payable.ask("RescheduleDistribution", request, by=OAK)).distribution
+    assert moved.scheduled_date == "2026-06-01"
+    with pytest.raises(Stale):
+        await payable.ask("RescheduleDistribution", request, by=OAK)
+    for wrong in ({"date": "2026-04-04"}, {"reason": ""}, {"date": "tomorrow"}):
+        bad = pb.RescheduleDistributionRequest(id=one.id, date="2026-06-02", reason="x")
+        bad.MergeFrom(pb.RescheduleDistributionRequest(**wrong))
+        bad.reason = wrong.get("reason", bad.reason)
+        with pytest.raises(Invalid):
+            await payable.ask("RescheduleDistribution", bad, by=OAK)
+
+
+async def reopen(grove, **values):
+    given = {
+        "period_id": str(Q1),
+        "reason": "A wrong invoice.",
+        "requested_by": ASH.id,
+        "approved_by": ELM.id,
+    }
+    request = allocations_pb2.SupersedeAgreementRequest(**(given | values))
+    return await grove.ask("SupersedeAgreement", request)
+
+
+async def test_reopening_supersedes_the_agreement_and_frees_the_claims(payable):
+    rehearsed = await reopen(payable, validate_only=True)
+    assert rehearsed.cancelled_distributions == 3
+    assert (await payable.agreement(payable.applied_id)).status == APPLIED
+    done = await reopen(payable)
+    assert done.agreement.status == allocations_pb2.AGREEMENT_STATUS_SUPERSEDED
+    assert {one.status for one in await payable.payments()} == {pb.DISTRIBUTION_STATUS_CANCELLED}
+    await payable.contribute("Cedar", "labor", 4200, label="found again")
+    again = await payable.applied()
+    assert again.number == "AG-2026Q1-r2"
+    assert (await payable.schedule(again.id)).scheduled == 3
+    assert await payable.breaches(again.id) == []
+
+
+async def test_reopening_is_refused_once_money_moves(payable):
+    one = await first(payable)
+    await begin(payable, one.id)
+    with pytest.raises(Refused):
+        await reopen(payable)
+    with pytest.raises(Refused) as refused:
+        await reopen(payable, approved_by=ASH.id)
+    assert refused.value.reason == "APPROVAL_REQUIRED"
+    with pytest.raises(Invalid):
+        await reopen(payable, reason="")
+
+
+async def test_members_see_their_own_payments_and_totals(payable):
+    request = pb.ListDistributionsRequest(count=True)
+    mine = await payable.ask("ListDistributions", request, by=BIRCH)
+    assert [one.member_id for one in mine.distributions] == [BIRCH.id]
+    assert mine.total_count == 1
+    everything = await payable.payments()
+    ids = pb.BatchGetDistributionsRequest(ids=[one.id for one in everything])
+    assert len((await payable.ask("BatchGetDistributions", ids, by=BIRCH)).distributions) == 1
+    totals = pb.SummarizeDistributionsRequest(period_id=str(Q1))
+    (own,) = (await payable.ask("SummarizeDistributions", totals, by=BIRCH)).totals
+    assert (own.count, own.amount.amount_minor) == (1, 57971)
+    (whole,) = (await payable.ask("SummarizeDistributions", totals, by=ELM)).totals
+    assert (whole.count, whole.amount.amount_minor) == (3, 200001)
+    hidden = pb.ListDistributionsRequest(filter=pb.DistributionFilter(member_id=ALDER.id))
+    assert len((await payable.ask("ListDistributions", hidden, by=BIRCH)).distributions) == 0
+
+
+async def test_payments_are_found_by_what_is_asked(payable):
+    line = (await payable.lines(payable.applied_id))[1]
+    assert len(await payable.payments(allocation_id=line.id)) == 1
+    assert len(await payable.payments(due_before="2026-04-20")) == 0
+    assert len(await payable.payments(due_before="2026-04-21", kind="patronage_cash")) == 3
+    assert len(await payable.payments(tax_year=2026)) == 0
+    await payable.pay((await first(payable)).id)
+    assert len(await payable.payments(tax_year=2026)) == 1
+    request = pb.ListDistributionsRequest(page_size=2)
+    page = await payable.ask("ListDistributions", request)
+    request.page_token = page.next_page_token
+    rest = await payable.ask("ListDistributions", request)
+    numbers = [one.number for one in (*page.distributions, *rest.distributions)]
+    assert numbers == [f"D-2026Q1-{n:04d}" for n in (1, 2, 3)]
+
+
+async def test_a_member_cannot_do_the_work_of_a_workflow(payable):
+    one = await first(payable)
+    for by in (ALDER, ASH):
+        with pytest.raises(Forbidden):
+            await begin(payable, one.id, by=by)
+    with pytest.raises(Forbidden):
+        await begin(payable, one.id, scopes=frozenset({"agreements:read:*"}))
+    with pytest.raises(Forbidden):
+        await payable.ask("RetryDistribution", pb.RetryDistributionRequest(id=one.id), by=ELM)
