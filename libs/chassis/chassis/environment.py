@@ -16,7 +16,6 @@ KNOWN = frozenset(
         "HABITAT_BUSINESS_DATE",
         "HABITAT_ADMIN_TOKEN",
         "HABITAT_PASSWORD",
-        "HABITAT_PASSWORD",
         "HABITAT_PG_BIN",
         "HABITAT_REQUIRE_RABBIT",
         "HABITAT_FAILPOINT",
