@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -45,8 +46,8 @@ def row(**values: object) -> str:
     return ROW.format(**(given | values))
 
 
-def run(*rows: str, earlier: dict[object, Imported] | None = None) -> Outcome:
-    return run_contributions((HEADER + "".join(rows)).encode(), earlier=earlier)  # type: ignore[arg-type]
+def run(*rows: str, earlier: dict[UUID, Imported] | None = None) -> Outcome:
+    return run_contributions((HEADER + "".join(rows)).encode(), earlier=earlier)
 
 
 def resolved(*rows: str) -> list[ResolvedRow]:

@@ -1,6 +1,7 @@
 """To the wire: members, contributions, settings and reports as messages."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -31,8 +32,9 @@ def money_out(minor: int, currency: str) -> Money:
     return Money(amount_minor=minor, currency=currency)
 
 
-def _number(enum: object, prefix: str, word: str) -> int:
-    return int(enum.Value(prefix + word.upper()))  # type: ignore[attr-defined]
+def _number(enum: Any, prefix: str, word: str) -> Any:
+    """The value of a word in an enum of the wire."""
+    return enum.Value(prefix + word.upper())
 
 
 def member_out(member: Member, viewer: Actor) -> members_pb2.Member:
@@ -46,9 +48,9 @@ def member_out(member: Member, viewer: Actor) -> members_pb2.Member:
         id=str(member.id),
         member_number=member.number,
         display_name=member.display_name,
-        tier=_number(members_pb2.MemberTier, "MEMBER_TIER_", member.tier),  # type: ignore[arg-type]
-        status=_number(members_pb2.MemberStatus, "MEMBER_STATUS_", member.status),  # type: ignore[arg-type]
-        role=_number(members_pb2.MemberRole, "MEMBER_ROLE_", member.role),  # type: ignore[arg-type]
+        tier=_number(members_pb2.MemberTier, "MEMBER_TIER_", member.tier),
+        status=_number(members_pb2.MemberStatus, "MEMBER_STATUS_", member.status),
+        role=_number(members_pb2.MemberRole, "MEMBER_ROLE_", member.role),
         joined_on=member.current.joined_on.isoformat(),
         voting_rights=member.voting_rights,
         created_at=instant_out(member.created_at),
@@ -111,14 +113,14 @@ def contribution_out(item: Contribution, currency: str) -> contributions_pb2.Con
             pb.Evidence(kind=piece.kind, url=piece.url, sha256=piece.sha256, note=piece.note)
             for piece in item.evidence
         ],
-        status=_number(pb.ContributionStatus, "CONTRIBUTION_STATUS_", item.status),  # type: ignore[arg-type]
+        status=_number(pb.ContributionStatus, "CONTRIBUTION_STATUS_", item.status),
         submitted_at=instant_out(item.submitted_at),
         decided_at=instant_out(item.decided_at),
         decided_by=item.decided_by,
         decision_reason=item.decision_reason,
         claim_id=str(item.claim_id) if item.claim_id else "",
-        claim_status=_number(pb.ClaimStatus, "CLAIM_STATUS_", item.claim_status),  # type: ignore[arg-type]
-        posting_status=_number(pb.PostingStatus, "POSTING_STATUS_", item.posting_status),  # type: ignore[arg-type]
+        claim_status=_number(pb.ClaimStatus, "CLAIM_STATUS_", item.claim_status),
+        posting_status=_number(pb.PostingStatus, "POSTING_STATUS_", item.posting_status),
         late=item.late,
         created_by=item.created_by,
         required_approvals=item.required_approvals,
@@ -135,7 +137,7 @@ def approval_out(approval: Approval, currency: str) -> contributions_pb2.Approva
         id=str(approval.id),
         contribution_id=str(approval.contribution_id),
         approver_id=approval.approver_id,
-        decision=_number(pb.Decision, "DECISION_", approval.decision),  # type: ignore[arg-type]
+        decision=_number(pb.Decision, "DECISION_", approval.decision),
         original_value=money_out(approval.original_value_minor, currency),
         adjusted_value=None if adjusted is None else money_out(adjusted, currency),
         comment=approval.comment,

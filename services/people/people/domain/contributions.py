@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from kernel.errors import Refused
@@ -219,9 +219,9 @@ class Contribution:
             )
         return after
 
-    def _stepped(self, step: Step, **changes: object) -> Self:
+    def _stepped(self, step: Step, **changes: Any) -> Self:
         status = self.require(step)
-        return replace(self, status=status, version=self.version + 1, **changes)  # type: ignore[arg-type]
+        return replace(self, status=status, version=self.version + 1, **changes)
 
 
 def contribution_number(period_code: str, ordinal: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from chassis.scratch_databases import ScratchDatabase
 
+from .grove import Grove
 from .world import World, running
 
 
@@ -18,3 +19,8 @@ def habitat_services() -> tuple[str, ...]:
 async def world(habitat_db: ScratchDatabase) -> AsyncIterator[World]:
     async for started in running(habitat_db):
         yield started
+
+
+@pytest.fixture
+async def grove(world: World) -> Grove:
+    return await Grove(world).plant()

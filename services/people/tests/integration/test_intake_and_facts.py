@@ -1,0 +1,247 @@
+"""The close nobody may race, and facts that come twice, late or in reverse."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from chassis.bus import Dead, Done
+from habitat.agreements.v1 import events_pb2 as agreements
+from habitat.people.v1 import contributions_pb2 as pb
+from habitat.treasury.v1 import events_pb2 as treasury
+from kernel.errors import (
+    Forbidden,
+    Refused,
+)
+
+from .grove import Grove
+from .world import (
+    Q1,
+    Q2,
+    at_once,
+    contribution_fields,
+    fresh_key,
+    submitted,
+)
+
+ROUNDS = 20
+CLOSE = "0c105e00-0000-7000-8000-000000000001"
+
+
+async def test_no_approval_slips_past_a_close(grove: Grove) -> None:
+    waiting = await submitted(grove.world, grove.elm)
+    slipped = 0
+    for place in range(ROUNDS):
+        item = await submitted(grove.world, grove.elm)
+        workflow = f"{CLOSE}/{place}"
+        suspend = pb.SuspendIntakeRequest(period_id=str(Q1), workflow_id=workflow)
+        approval, suspension = await at_once(
+            grove.approve(item, grove.larch),
+            grove.world.ask("SuspendIntake", suspend, by="svc-worker"),
+        )
+        assert not isinstance(suspension, Exception)
+        after = await grove.read(item)
+        came_first = after.status == pb.CONTRIBUTION_STATUS_APPROVED
+        assert came_first == (not isinstance(approval, Exception))
+        slipped += came_first
+        with pytest.raises(Refused) as caught:
+            await grove.approve(waiting, grove.larch)
+        assert caught.value.reason == "CLOSE_IN_PROGRESS"
+        resume = pb.ResumeIntakeRequest(period_id=str(Q1), workflow_id=workflow)
+        await grove.world.ask("ResumeIntake", resume, by="svc-worker")
+    assert len(await grove.facts("people.contribution.approved")) == slipped
+
+
+async def test_intake_is_for_workflows_and_held_by_one(grove: Grove) -> None:
+    suspend = pb.SuspendIntakeRequest(period_id=str(Q1), workflow_id="one")
+    for person in (grove.admin, "svc-gateway"):
+        with pytest.raises(Forbidden):
+            await grove.world.ask("SuspendIntake", suspend, by=person)
+    for _ in range(2):
+        await grove.world.ask("SuspendIntake", suspend, by="svc-worker")
+    with pytest.raises(Refused):
+        other = pb.SuspendIntakeRequest(period_id=str(Q1), workflow_id="two")
+        await grove.world.ask("SuspendIntake", other, by="svc-worker")
+    with pytest.raises(Refused) as caught:
+        await submitted(grove.world, grove.elm)
+    assert caught.value.reason == "CLOSE_IN_PROGRESS"
+    wrong = pb.ResumeIntakeRequest(period_id=str(Q1), workflow_id="two")
+    await grove.world.ask("ResumeIntake", wrong, by="svc-worker")
+    with pytest.raises(Refused):
+        await submitted(grove.world, grove.elm)
+    right = pb.ResumeIntakeRequest(period_id=str(Q1), workflow_id="one")
+    await grove.world.ask("ResumeIntake", right, by="svc-worker")
+    await submitted(grove.world, grove.elm)
+
+
+async def test_preflight_says_what_settles_and_what_blocks(grove: Grove) -> None:
+    waiting = await submitted(grove.world, grove.elm)
+    capital = await submitted(
+        grove.world,
+        grove.elm,
+        category_code="capital",
+        minutes=0,
+        amount_minor=50_000,
+        capital_kind="cash",
+    )
+    await grove.approve(capital, grove.larch)
+
+    async def findings(policy: str = "block") -> dict[str, tuple[str, int]]:
+        request = pb.PreflightPeriodRequest(period_id=str(Q1), pending_contributions=policy)
+        answer = await grove.world.ask("PreflightPeriod", request, by="svc-worker")
+        assert (answer.approved, answer.undecided) == (1, 1)
+        return {f.check: (f.severity, f.count) for f in answer.findings}
+
+    found = await findings()
+    assert found["UNDECIDED_CONTRIBUTIONS"] == ("blocking", 1)
+    assert found["CLAIMS_PENDING"] == ("settling", 1)
+    assert found["POSTINGS_PENDING"] == ("settling", 1)
+    assert found["EVENTS_UNPUBLISHED"][0] == "settling"
+    assert (await findings("roll_forward"))["UNDECIDED_CONTRIBUTIONS"][0] == "warning"
+    await grove.world.rows("UPDATE people.outbox SET published_at = now() RETURNING 1")
+    await grove.world.hear(
+        agreements.ClaimCreated(claim_id=str(uuid4()), contribution_id=capital.id),
+        aggregate_type="claim",
+        aggregate_id=uuid4(),
+    )
+    await grove.world.hear(
+        treasury.ContributionPosted(contribution_id=capital.id),
+        aggregate_type="contribution",
+        aggregate_id=UUID(capital.id),
+    )
+    assert set(await findings()) == {"UNDECIDED_CONTRIBUTIONS"}
+    assert (await grove.read(capital)).posting_status == pb.POSTING_STATUS_POSTED
+    assert (await grove.read(waiting)).claim_status == pb.CLAIM_STATUS_NONE
+    unheard = pb.PreflightPeriodRequest(period_id=str(Q2))
+    answer = await grove.world.ask("PreflightPeriod", unheard, by="svc-worker")
+    assert [f.check for f in answer.findings] == ["PERIOD_UNKNOWN"]
+
+
+def roll(**values: Any) -> pb.RollForwardContributionsRequest:
+    given = {
+        "period_id": str(Q1),
+        "to_period_id": str(Q2),
+        "to_code": "2026Q2",
+        "to_name": "Q2 2026",
+        "to_start_date": "2026-04-01",
+        "to_end_date": "2026-06-30",
+        "to_grace_end_date": "2026-07-07",
+        "include_undecided": True,
+    }
+    return pb.RollForwardContributionsRequest(**(given | values))
+
+
+async def test_what_is_undecided_rolls_forward_with_its_history(grove: Grove) -> None:
+    waiting = await submitted(grove.world, grove.elm)
+    draft = await grove.world.ask(
+        "CreateContribution",
+        pb.CreateContributionRequest(fields=contribution_fields()),
+        by=grove.elm,
+    )
+    decided = await submitted(grove.world, grove.elm)
+    await grove.approve(decided, grove.larch)
+    with pytest.raises(Refused):
+        await grove.world.ask("RollForwardContributions", roll(), by="svc-worker")
+    suspend = pb.SuspendIntakeRequest(period_id=str(Q1), workflow_id="close")
+    await grove.world.ask("SuspendIntake", suspend, by="svc-worker")
+    rehearsed = await grove.world.ask(
+        "RollForwardContributions", roll(validate_only=True), by="svc-worker"
+    )
+    assert rehearsed.moved == 2
+    key = fresh_key()
+    moved = await grove.world.ask("RollForwardContributions", roll(), by="svc-worker", key=key)
+    assert (moved.moved, len(moved.event_ids)) == (2, 2)
+    again = await grove.world.ask(
+        "RollForwardContributions", roll(), by="svc-worker", key=fresh_key()
+    )
+    assert again.moved == 0
+    assert (await grove.read(decided)).period_id == str(Q1)
+    after = await grove.read(waiting)
+    assert (after.period_id, after.contribution_date) == (str(Q2), "2026-02-10")
+    assert after.version == waiting.version + 1
+    kept = await grove.world.rows("SELECT from_period_id FROM people.period_change")
+    assert [row["from_period_id"] for row in kept] == [Q1, Q1]
+    await grove.world.open_period(Q2, "2026Q2", "Q2 2026", "2026-04-01", "2026-06-30", "2026-07-07")
+    assert (await grove.approve(after, grove.larch)).contribution.period_id == str(Q2)
+    submit = pb.SubmitContributionRequest(id=draft.contribution.id)
+    assert await grove.world.ask("SubmitContribution", submit, by=grove.elm)
+
+
+async def test_the_copy_of_a_period_follows_the_order_of_its_facts(grove: Grove) -> None:
+    facts = {
+        2: treasury.PeriodClosing(period_id=str(Q1), workflow_id="close"),
+        3: treasury.PeriodCloseAborted(period_id=str(Q1), workflow_id="close"),
+        4: treasury.PeriodClosing(period_id=str(Q1), workflow_id="again"),
+        5: treasury.PeriodClosed(period_id=str(Q1)),
+    }
+
+    async def status() -> str:
+        rows = await grove.world.rows("SELECT status FROM people.period WHERE id = $1", Q1)
+        return str(rows[0]["status"])
+
+    async def hear(sequence: int) -> None:
+        await grove.world.hear(
+            facts[sequence], aggregate_type="period", aggregate_id=Q1, sequence=sequence
+        )
+
+    await hear(3)
+    assert await status() == "open"
+    await hear(2)
+    assert await status() == "open"
+    await hear(5)
+    await hear(4)
+    assert await status() == "closed"
+    with pytest.raises(Refused) as caught:
+        await submitted(grove.world, grove.elm)
+    assert caught.value.reason == "PERIOD_NOT_OPEN"
+    early = treasury.PeriodClosed(period_id=str(uuid4()))
+    verdict = await grove.world.hear(
+        early, aggregate_type="period", aggregate_id=UUID(early.period_id)
+    )
+    assert not isinstance(verdict, Done | Dead)  # again later, when its opening was heard
+
+
+async def test_a_reversal_takes_claim_and_posting_with_it_in_any_order(grove: Grove) -> None:
+    item = await submitted(
+        grove.world,
+        grove.elm,
+        category_code="capital",
+        minutes=0,
+        amount_minor=50_000,
+        capital_kind="cash",
+    )
+    await grove.approve(item, grove.larch)
+    with pytest.raises(Forbidden):
+        await grove.world.ask(
+            "ReverseContribution",
+            pb.ReverseContributionRequest(id=item.id, reason="twice"),
+            by=grove.larch,
+        )
+    reverse = pb.ReverseContributionRequest(id=item.id, reason="logged twice")
+    after = await grove.world.ask("ReverseContribution", reverse, by=grove.admin)
+    assert after.contribution.status == pb.CONTRIBUTION_STATUS_REVERSED
+    claim_id = str(uuid4())
+    for fact in (
+        agreements.ClaimReversed(claim_id=claim_id, contribution_id=item.id),
+        agreements.ClaimCreated(claim_id=claim_id, contribution_id=item.id),
+        treasury.ContributionPosted(contribution_id=item.id, reversed=True),
+        treasury.ContributionPosted(contribution_id=item.id),
+    ):
+        await grove.world.hear(fact, aggregate_type="claim", aggregate_id=UUID(claim_id))
+    read = await grove.read(item)
+    assert read.claim_status == pb.CLAIM_STATUS_REVERSED
+    assert read.posting_status == pb.POSTING_STATUS_NOT_APPLICABLE
+
+
+async def test_sums_are_member_by_category(grove: Grove) -> None:
+    for minutes in (60, 90):
+        item = await submitted(grove.world, grove.elm, minutes=minutes)
+        await grove.approve(item, grove.larch)
+    await submitted(grove.world, grove.elm)
+    parts = await grove.world.ask(
+        "SumByPeriod", pb.SumByPeriodRequest(period_id=str(Q1)), by="svc-worker"
+    )
+    rows = [row for part in parts for row in part.rows]
+    assert [(r.category_code, r.value_minor, r.minutes, r.count) for r in rows] == [
+        ("labor", 25_000, 150, 2)
+    ]
