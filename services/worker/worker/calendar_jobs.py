@@ -18,10 +18,9 @@ from worker.leases import WORKER
 from worker.peers import Peers
 from worker.scheduler import Job
 from worker.settings import Settings
-from worker.workflow import NewWorkflow
 
 SCHEDULER = "svc-scheduler"
-DUE_MAX = 500
+DUE_MAX = 1_000
 LOCK_AFTER_DAYS = 30
 REPORT_HOURS = 24
 REMIND_DAYS = (3, 7, 14)
@@ -70,13 +69,16 @@ class CalendarJobs:
         due = await ask(
             self._peers.distributions.ListDueDistributions, request, call=call, timeout_s=COMMAND_S
         )
-        definition = DEFINITIONS[payment.TYPE]
-        for found in due.distributions:
-            new = NewWorkflow(
-                payment.TYPE, found.id, {"requested_by": SCHEDULER}, started_by=SCHEDULER
+        if not due.distributions:
+            return
+        async with self._units.open(_call(cooperative_id)) as unit:
+            await rows.start_many(
+                unit,
+                DEFINITIONS[payment.TYPE],
+                [found.id for found in due.distributions],
+                input_={"requested_by": SCHEDULER},
+                started_by=SCHEDULER,
             )
-            async with self._units.open(_call(cooperative_id)) as unit:
-                await rows.start(unit, definition, new)
 
     async def lock_periods(self, cooperative_id: UUID) -> None:
         """Closed periods are locked `lock_after_days` after they were closed; Treasury decides."""

@@ -58,6 +58,7 @@ async def settled(
             progress="",
         )
     elif isinstance(outcome, Failure):
+        instance = replace(instance, context={**instance.context, **outcome.context})
         row = replace(row, status=StepStatus.FAILED, error=outcome.message, progress="")
     else:
         row = replace(row, progress=outcome.progress, error="")

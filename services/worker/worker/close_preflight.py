@@ -46,7 +46,9 @@ async def preflight_and_lock(job: Job) -> Outcome:
     if settling:
         if job.since_s() < job.settings.close_settle_s:
             return Later(WAITING_FOR_CLAIMS, job.settings.close_settle_poll_s)
-        return _blocked([{**finding, "severity": BLOCKING} for finding in settling]) or Done()
+        unsettled = [{**found, "severity": BLOCKING} for found in settling]
+        others = [found for found in findings if found["severity"] != SETTLING]
+        return _blocked([*unsettled, *others]) or Done()
     if job.instance.dry:
         return Done({"findings": findings})
     begin = periods_pb2.BeginCloseRequest(
@@ -118,7 +120,10 @@ async def _travelling(job: Job) -> list[Finding]:
 
 def _blocked(findings: Sequence[Finding]) -> Failure | None:
     sentences = [found["message"] for found in findings if found["severity"] == BLOCKING]
-    return Failure("INVARIANT_VIOLATION", " ".join(sentences)) if sentences else None
+    if not sentences:
+        return None
+    known = {"preflight": {"findings": list(findings)}}
+    return Failure("INVARIANT_VIOLATION", " ".join(sentences), context=known)
 
 
 def _finding(service: str, found: Any) -> Finding:

@@ -13,6 +13,7 @@ from worker.workflow import (
     Definition,
     Failure,
     Instance,
+    Json,
     Mode,
     NewWorkflow,
     Status,
@@ -51,6 +52,22 @@ INSERT INTO worker.workflow_instance (cooperative_id, id, type, business_key, mo
     current_step, input, started_by, correlation_id, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, 'pending', $6, $7::jsonb, $8, $9, $10, $10)
 ON CONFLICT DO NOTHING RETURNING true
+"""
+_INSERT_MANY = """
+INSERT INTO worker.workflow_instance (cooperative_id, id, type, business_key, mode, status,
+    current_step, input, started_by, correlation_id, created_at, updated_at)
+SELECT $1, id, $2, key, 'live', 'pending', $3, $4::jsonb, $5, $6, $7, $7
+FROM unnest($8::uuid[], $9::text[]) AS new (id, key)
+ON CONFLICT DO NOTHING RETURNING id
+"""
+_PLAN_MANY = """
+INSERT INTO worker.workflow_step (cooperative_id, instance_id, seq, name, status)
+SELECT $1, id, seq, name, 'pending'
+FROM unnest($2::uuid[]) AS new (id), unnest($3::int[], $4::text[]) AS planned (seq, name)
+"""
+_ENQUEUE_MANY = """
+INSERT INTO worker.workflow_queue (instance_id, cooperative_id, next_run_at)
+SELECT id, $1, now() FROM unnest($2::uuid[]) AS new (id)
 """
 _PLAN = """
 INSERT INTO worker.workflow_step (cooperative_id, instance_id, seq, name, status)
@@ -128,6 +145,25 @@ async def start(unit: Unit, definition: Definition, new: NewWorkflow) -> tuple[I
         if (existing := await live(unit, new.type, new.business_key, new.mode)) is not None:
             return existing, False
     raise AssertionError("a live workflow neither exists nor can be made")
+
+
+async def start_many(
+    unit: Unit, definition: Definition, keys: Sequence[str], *, input_: Json, started_by: str
+) -> int:
+    """Start a live one for each key that has none; three statements, whatever their number."""
+    driver, coop = await unit.driver(), unit.call.cooperative_id
+    plan = definition.plan(Mode.LIVE)
+    made = await driver.fetch(
+        _INSERT_MANY, coop, definition.type, plan[0], json.dumps(input_), started_by,
+        unit.call.correlation_id, unit.clock.now(), [new_id() for _ in keys], list(keys),
+    )  # fmt: skip
+    ids = [row["id"] for row in made]
+    if ids:
+        seqs = [definition_seq(definition, step, 1) for step in plan]
+        await driver.execute(_PLAN_MANY, coop, ids, seqs, list(plan))
+        await driver.execute(_ENQUEUE_MANY, coop, ids)
+        await notify(unit, DUE, ids[0])
+    return len(ids)
 
 
 async def save(unit: Unit, instance: Instance) -> None:

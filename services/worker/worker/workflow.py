@@ -64,11 +64,15 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a step did not succeed. A transient one may pass by itself; the others stay."""
+    """Why a step did not succeed. A transient one may pass by itself; the others stay.
+
+    `context` is what a person should know besides; it joins the instance's own.
+    """
 
     code: str
     message: str
     transient: bool = False
+    context: Json = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

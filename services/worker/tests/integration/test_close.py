@@ -164,6 +164,8 @@ async def test_a_blocking_finding_ends_the_close_before_any_change(house, world)
     house.worker()
     done = await house.wait((await house.close_period()).id, "compensated")
     assert done.error.message == "DRAFT_TRANSACTIONS."
+    (finding,) = done.context["preflight"]["findings"]
+    assert (finding["service"], finding["check"]) == ("treasury", "DRAFT_TRANSACTIONS")
     assert world.effects["SuspendIntake"] == 0
     assert await house.value(
         "SELECT count(*) FROM worker.outbox WHERE event_type = 'worker.workflow.failed'"
