@@ -18,10 +18,10 @@ MEANINGS = {
     "worker_grpc": "Where the worker answers",
     "database_url": "The process's own login, `postgresql://svc_treasury:…@host:5432/habitat`",
     "migration_database_url": "Login of the schemas' owner; read by `migrate` only",
-    "database_read_replica_url": "A replica for long reads",
+    "database_read_replica_url": "A replica for long reads; not used yet",
     "db_pool_max": "Connections at most, one listening connection besides",
-    "db_pool_min": "Connections kept open",
-    "db_idle_timeout_ms": "A connection unused so long is closed",
+    "db_pool_min": "Connections kept open; not used yet",
+    "db_idle_timeout_ms": "A connection unused so long is closed; not used yet",
     "db_connection_timeout_ms": "How long to wait for a connection",
     "db_statement_timeout_ms": "A statement may take so long",
     "db_ssl": "Encrypt connections to the database",
@@ -78,7 +78,7 @@ MEANINGS = {
     "else `60/1m`",
     "rate_limit_query": "Queries of one person; left out: `3000/1m` in development and test, else "
     "`300/1m`",
-    "rate_limit_store": "Where attempts are counted",
+    "rate_limit_store": "Where attempts are counted; there is one place yet",
 }
 
 OTHER = {
@@ -89,3 +89,11 @@ OTHER = {
     "HABITAT_REQUIRE_RABBIT": "The tests: `1` makes a missing RabbitMQ a failure",
     "HABITAT_TEST_SERVICES": "The tests: `treasury,people` narrows the schemas that are built",
 }
+
+WITHOUT_EFFECT = {
+    "database_read_replica_url",
+    "db_idle_timeout_ms",
+    "db_pool_min",
+    "rate_limit_store",
+}
+"""Names of the published list that are taken and checked, and change nothing so far."""
