@@ -5,7 +5,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -117,6 +117,5 @@ async def _stay(system: System, console: Console) -> None:
     over = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, over.set)
+        loop.add_signal_handler(number, over.set)
     await over.wait()
