@@ -73,28 +73,35 @@ class Relay:
         """Work until cancelled; survives the loss of database and bus, and never spins."""
         channel = f"outbox_{self._schema}"
         async with self._listener.hearing(channel) as called:
-            failures, declared = 0, False
-            while True:
-                if not await self._listener.hold(self._lock):
-                    await asyncio.sleep(STANDBY_S)
-                    continue
-                self._listener.answer_locally(channel, called)
-                called.clear()
-                try:
-                    if not declared:
-                        await self._bus.declare()
-                        declared = True
-                    taken = await self.run_once()
-                    await self._tidy()
-                    failures = 0
-                except Exception as error:
-                    failures += 1
-                    if failures == 1:
-                        log.warning("The outbox of %s has to wait: %s", self._schema, error)
-                    await asyncio.sleep(min(self._poll_s * 2**failures, BACKOFF_MAX_S))
-                    continue
-                if taken < self._batch_max:
-                    await self._await_work(called)
+            try:
+                await self._work(channel, called)
+            finally:
+                self._listener.answer_locally(channel, None)
+                await asyncio.shield(self._listener.release(self._lock))
+
+    async def _work(self, channel: str, called: asyncio.Event) -> None:
+        failures, declared = 0, False
+        while True:
+            if not await self._listener.hold(self._lock):
+                await asyncio.sleep(STANDBY_S)
+                continue
+            self._listener.answer_locally(channel, called)
+            called.clear()
+            try:
+                if not declared:
+                    await self._bus.declare()
+                    declared = True
+                taken = await self.run_once()
+                await self._tidy()
+                failures = 0
+            except Exception as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("The outbox of %s has to wait: %s", self._schema, error)
+                await asyncio.sleep(min(self._poll_s * 2 ** min(failures, 10), BACKOFF_MAX_S))
+                continue
+            if taken < self._batch_max:
+                await self._await_work(called)
 
     async def run_once(self) -> int:
         """Publish one batch; returns how many rows were taken. Raises BusAway when none got out."""

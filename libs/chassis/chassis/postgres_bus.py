@@ -99,7 +99,7 @@ class PostgresBus:
                     failures += 1
                     if failures == 1:
                         log.warning("The queue %s has to wait: %s", spec.name, error)
-                    await asyncio.sleep(min(0.1 * 2**failures, BACKOFF_MAX_S))
+                    await asyncio.sleep(min(0.1 * 2 ** min(failures, 10), BACKOFF_MAX_S))
 
     async def depths(self) -> dict[str, Depth]:
         found = await self.rows.depths()
@@ -174,17 +174,17 @@ class PostgresBus:
 
     @asynccontextmanager
     async def _owned(self, queue: Queue) -> AsyncIterator[None]:
-        """Declare the queue; one outside the topology lives as long as its owner."""
-        if queue.name in QUEUES:
-            yield
-            return
-        beating = asyncio.create_task(self._beat(queue))
+        """A queue outside the topology lives as long as its owner; a single one is let go after."""
+        beating = None if queue.name in QUEUES else asyncio.create_task(self._beat(queue))
         try:
             yield
         finally:
-            beating.cancel()
-            with contextlib.suppress(Exception):
-                await asyncio.shield(self.rows.remove(queue.name))
+            if queue.single:
+                await asyncio.shield(self._listener.release(_key(queue)))
+            if beating is not None:
+                beating.cancel()
+                with contextlib.suppress(Exception):
+                    await asyncio.shield(self.rows.remove(queue.name))
 
     async def _beat(self, queue: Queue) -> None:
         while True:
