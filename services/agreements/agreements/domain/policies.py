@@ -20,7 +20,6 @@ class Policies:
     min_cash_bp: int = 2000
     cash_rate_bp: int = 2000
     distribution_lead_days: int = 15
-    approval_mode: str = "stewards"
     approval_required: int = 2
 
     @classmethod
@@ -38,7 +37,6 @@ class Policies:
             distribution_lead_days=_whole(
                 values, "distribution_lead_days", default.distribution_lead_days, LEAD_DAYS_MAX
             ),
-            approval_mode=values.get("approval.mode") or default.approval_mode,
             approval_required=_whole(values, "approval.required", default.approval_required, 1000),
         )
 

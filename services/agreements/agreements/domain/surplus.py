@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from agreements.domain.formulas import BP_WHOLE
 from kernel.errors import Invalid
-from kernel.money import format_minor
+from kernel.money import MINOR_MAX, format_minor
 
 
 class Regime(StrEnum):
@@ -37,6 +37,8 @@ class Income:
         stay out, and a loss stays in the corporation. Raises Invalid when they exceed the income.
         """
         shared = self.net_income - self.regulatory
+        if abs(shared) > MINOR_MAX:
+            raise Invalid("The amount is too large.", field="net_income")
         if regime is Regime.SUBCHAPTER_K:
             return shared
         if shared <= 0:

@@ -283,9 +283,7 @@ class Grove:
         await self.open_period()
         for number, person in enumerate((ALDER, BIRCH, CEDAR), start=1):
             await self.join(person.name, number)
-        await self.join("Ash", 90, tier="community", role="admin")
-        await self.join("Elm", 91, tier="community", role="steward")
-        await self.join("Oak", 92, tier="community", role="steward")
+        await self.officers()
         await self.contribute("Alder", "labor", 600000)
         await self.contribute("Alder", "expertise", 200000)
         await self.contribute("Alder", "relationship", 50000)
@@ -293,6 +291,11 @@ class Grove:
         await self.contribute("Birch", "capital", 100000)
         await self.contribute("Cedar", "labor", 150000)
         await self.contribute("Cedar", "expertise", 100000)
+
+    async def officers(self) -> None:
+        """They decide, and share in nothing."""
+        for number, person in enumerate((ASH, ELM, OAK), start=90):
+            await self.join(person.name, number, tier="community", role=person.role.value)
 
     async def lock(self, workflow: str = CLOSE, **more: Any) -> Any:
         request = claims_pb2.LockClaimsRequest(period_id=str(Q1), workflow_id=workflow, **more)
