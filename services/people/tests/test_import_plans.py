@@ -290,3 +290,34 @@ def test_a_moment_is_kept_in_utc() -> None:
     item = resolved(row(at="2026-02-01T01:00:00+02:00"))[0]
     assert item.source.approved_at == datetime(2026, 1, 31, 23, tzinfo=UTC)
     assert PERIODS[0].id == item.period.id
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[str]:
+    """Rows as cooperatives have them: twins, references, all statuses."""
+    lines = []
+    for place in range(draw(st.integers(1, 8))):
+        status = draw(st.sampled_from(["pending", "approved", "rejected"]))
+        lines.append(
+            row(
+                type=draw(st.sampled_from(["labor", "cash", "community", "expertise"])),
+                amount=draw(st.sampled_from(["75", "75.00", "0.01"])),
+                text=draw(st.sampled_from(["Planted", '"Two, parts"', "é"])),
+                status=status,
+                at="2026-02-01" if status == "approved" else "",
+                ref=draw(st.sampled_from(["", f"r-{place}"])),
+            )
+        )
+    return lines
+
+
+@given(histories())
+def test_importing_twice_is_importing_once(lines: list[str]) -> None:
+    first = run(*lines, earlier={}).contributions
+    assert first is not None
+    assert len(first.new) == len(lines)
+    kept = {item.key: as_imported(item, item.source.status.stored) for item in first.new}
+    assert len(kept) == len(lines)
+    again = run(*lines, earlier=kept).contributions
+    assert again is not None
+    assert (again.unchanged, again.new, again.changed) == (len(lines), [], [])

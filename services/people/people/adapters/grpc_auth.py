@@ -10,8 +10,7 @@ from chassis.server import call_of
 from chassis.tokens import PASSWORD_CHANGE, Claims, verify
 from habitat.people.v1 import auth_pb2 as pb
 from habitat.people.v1 import auth_pb2_grpc
-from kernel.call import Call
-from kernel.errors import Forbidden, Unauthenticated
+from kernel.errors import Forbidden
 from people.adapters import wire_in, wire_out
 from people.adapters.hashing import Argon2Hashing
 from people.adapters.signing import SignedTokens
@@ -77,11 +76,9 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
                 call, request.refresh_token, all_sessions=request.all_sessions
             )
         )
-        if request.all_sessions and (claims := await self._bearer(context)) is not None:
-            assert claims.cooperative_id is not None
-            own = Call(claims.cooperative_id, claims.actor, call.correlation_id)
-            await repeating(lambda: self._sessions.end_own(own))
-            self._standings.forget(claims.cooperative_id, claims.subject)
+        if request.all_sessions and call.actor.member_id is not None:
+            await repeating(lambda: self._sessions.end_own(call))
+            self._standings.forget(call.cooperative_id, call.actor.id)
         return pb.LogoutResponse()
 
     async def ChangePassword(
@@ -158,14 +155,3 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
             issuer=self._settings.jwt_issuer,
             audience=self._settings.jwt_audience,
         )
-
-    async def _bearer(self, context: Context) -> Claims | None:
-        """The person of a bearer token that still holds; Logout is public and may go without."""
-        metadata = dict(context.invocation_metadata() or ())
-        scheme, _, token = str(metadata.get("authorization", "")).partition(" ")
-        try:
-            claims = self._claims(token)
-            await self._standings.check(claims)
-        except Unauthenticated:
-            return None
-        return claims if scheme == "Bearer" and not claims.is_service else None

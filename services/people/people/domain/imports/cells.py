@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from people.domain.imports.csv_reading import Record
@@ -42,6 +43,10 @@ class Row:
         self.number = record.row
         self._messages = messages
         self.good = record.whole and not record.faulty
+
+    def let_go(self) -> None:
+        """The cells were read; only faults of the row may still be reported. Saves memory."""
+        self.record = replace(self.record, cells={})
 
     def fault(self, column: str, code: str, message: str) -> None:
         """Report it, unless the cell or the structure of the row was reported already."""

@@ -124,6 +124,7 @@ def read_contributions(
             row.fault("external_ref", "E318", f"The same external_ref is in line {refs[ref]}.")
         elif ref:
             refs[ref] = row.number
+        row.let_go()
         rows.append((contribution, row))
     return ContributionsFile(rows, len(sheet.records), sheet.readable)
 
