@@ -1,7 +1,7 @@
 """What the rows of a file would do: whose, of which period, new, changed or known."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -16,8 +16,6 @@ from people.domain.imports.contributions_plan import (
     ResolvedRow,
     known_address,
 )
-from people.domain.imports.members_file import MembersFile, read_members
-from people.domain.imports.members_plan import Known, day_before, plan_members
 from people.domain.imports.messages import Messages
 
 from .imports import (
@@ -25,13 +23,9 @@ from .imports import (
     CATEGORIES,
     CEDAR,
     COOPERATIVE,
-    MEMBERS,
-    NOW,
     PERIODS,
-    ROWAN,
     Outcome,
     run_contributions,
-    run_members,
 )
 
 HEADER = "member_email,period,type,amount,description,status,approved_at,external_ref\n"
@@ -229,61 +223,6 @@ def test_addresses_of_the_same_run_are_known() -> None:
     assert known is not None
     assert [known(email) for email in ("a@x.org", "b@x.org", "c@x.org")] == [True, True, False]
     assert known_address({}, None) is None
-
-
-def members(text: str, known: Known) -> tuple[set[str], MembersFile]:
-    messages = Messages("members.csv")
-    file = read_members(text.encode(), messages, today=NOW.date())
-    plan_members(file, known, messages)
-    return {message.code for message in messages.errors}, file
-
-
-def test_names_and_ids_of_others_are_taken() -> None:
-    known = Known(
-        by_email=MEMBERS,
-        ens_names={"rowan.eth": ROWAN.id},
-        external_refs={"m-2": ROWAN.id},
-        admins=frozenset({CEDAR.id}),
-        ended_on=None,
-    )
-    header = "email,display_name,role,status,joined_at,ens_name,external_ref\n"
-    own = "rowan@example.org,Rowan,member,active,2020-01-01,rowan.eth,m-2\n"
-    other = "elm@example.org,Elm,member,active,2020-01-01,rowan.eth,m-2\n"
-    assert members(header + own, known)[0] == set()
-    assert members(header + other, known)[0] == {"E108", "E109"}
-    left = "elm@example.org,Elm,member,withdrawn,2020-01-01,,\n"
-    assert members(header + left, known)[0] == {"E106"}
-    early = left.replace("withdrawn,2020-01-01", "withdrawn,2020-02-30")
-    assert members(header + early, known)[0] == {"E105"}
-
-
-def test_who_has_left_keeps_the_day_that_is_known() -> None:
-    header = "email,display_name,role,status,joined_at\n"
-    outcome = run_members(
-        (header + "birch@example.org,Birch,member,withdrawn,2022-01-01\n").encode()
-    )
-    assert outcome.members is not None
-    assert outcome.members.unchanged == 1
-
-
-@pytest.mark.parametrize(
-    ("cells", "codes"),
-    [
-        ("elm@example.org,Elm,member,active,1899-01-01,", {"E105"}),
-        ("elm@example.org,Elm,member,active,2099-01-01,", {"E105"}),
-        ("elm@example.org,Elm,member,active,2020-01-01,2021-01-01", {"E106"}),
-        ("elm@example.org,Elm,member,active,,", {"E105"}),
-    ],
-)
-def test_days_of_members_are_real(cells: str, codes: set[str]) -> None:
-    text = f"email,display_name,role,status,joined_at,ended_on\n{cells}\n"
-    found = {message.code for message in run_members(text.encode()).messages.errors}
-    assert found == codes
-
-
-def test_the_day_before() -> None:
-    assert day_before(date(2026, 1, 1)) == date(2025, 12, 31)
-    assert day_before(None) is None
 
 
 def test_a_moment_is_kept_in_utc() -> None:

@@ -75,6 +75,7 @@ def test_a_submission_names_what_is_missing(
         ({"rate_minor": 7_499}, LABOR, True),
         ({"rate_minor": 15_001}, LABOR, True),
         ({"rate_minor": 99_000}, EXPERTISE, False),
+        ({"rate_minor": 0}, LABOR, False),
         ({"capital_kind": "property", "value_minor": 500_000}, CAPITAL, False),
         ({"capital_kind": "property", "value_minor": 500_001}, CAPITAL, True),
     ],

@@ -8,9 +8,9 @@ from kernel.errors import Invalid
 from people.domain.faults import Faults
 from people.domain.text import one_line
 
-EVIDENCE_MAX = 20
-URL_MAX = 2000
-NOTE_MAX = 500
+EVIDENCE_MAX = 10
+URL_MAX = 1000
+NOTE_MAX = 300
 
 _URL = re.compile(r"https?://[^\s/?#]+[^\s]*", re.ASCII | re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)

@@ -80,7 +80,8 @@ def comment_required(
 ) -> str:
     """Why a reviewer has to say something with an approval; empty when nothing asks for it."""
     low, high = labor_rate_range
-    if category.method is Method.RATE and not low <= contribution.rate_minor <= high:
+    rate = contribution.rate_minor  # 0 where an import gave the amount alone
+    if category.method is Method.RATE and rate and not low <= rate <= high:
         return "The rate lies outside the accepted range: say why it is right."
     if contribution.capital_kind == "property" and contribution.value_minor > APPRAISAL_ABOVE_MINOR:
         return "Property above 5 000.00 needs an appraisal: name it, or say why there is none."

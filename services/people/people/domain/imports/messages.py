@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-LISTED_MAX = 5000  # messages of one file that travel; the rest is counted
+LISTED_MAX = 2000  # of each severity and file: an answer has to fit 4 MiB; the rest is counted
 
 
 class Severity(StrEnum):
