@@ -168,7 +168,7 @@ async def await_workflow(
             workflow = await _workflow(person, workflow_id)
             if progress:
                 progress(workflow)
-            if workflow["status"] in until:
+            if workflow["status"] in until and not _settling(workflow):
                 return workflow
             if workflow["status"] in _FINAL:
                 raise Refused(
@@ -178,6 +178,12 @@ async def await_workflow(
             await asyncio.sleep(0.15)
     finally:
         listener.cancel()
+
+
+def _settling(workflow: Json) -> bool:
+    """It waits for facts under way, not yet for people."""
+    step = str(workflow["currentStep"]).lower()
+    return bool(workflow["status"] == "WAITING" and step != "await_approval")
 
 
 async def _listen(person: Person, workflow_id: str, progress: Progress | None) -> None:
