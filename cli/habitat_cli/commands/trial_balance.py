@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from habitat_cli.command_line import new_app
 from habitat_cli.exits import Code
 
 app = new_app()
+Json = dict[str, Any]
 
 _DOCUMENT = (
     "query($ledger: Ledger!, $asOf: Date) { trialBalance(ledger: $ledger, asOf: $asOf) {"
@@ -43,42 +44,42 @@ def trial_balance(
     as_json: options.Json = False,
 ) -> int:
     """Show debits, credits and balance of every account. Exit code 1 if it does not balance."""
-    from habitat_cli.amounts import spaced
     from habitat_cli.signing_in import Access, signed_in
-    from habitat_cli.terminal import emit, note, show_table
+    from habitat_cli.terminal import emit, note
 
-    async def ask() -> dict[str, object]:
+    async def ask() -> Json:
         variables = {"ledger": ledger.value, "asOf": as_of.date().isoformat() if as_of else None}
         async with signed_in(Access(url, home, email, password_stdin)) as person:
             return dict((await person.ask(_DOCUMENT, variables))["trialBalance"])
 
     found = asyncio.run(ask())
-    rows: list[dict[str, object]] = found["rows"]  # type: ignore[assignment]
     if as_json:
         emit(found)
     else:
-        columns = ("debits", "credits", "balance")
-        show_table(
-            [("Account", "left"), ("Name", "left"), *((c.title(), "right") for c in columns)],
-            [
-                (
-                    row["account"]["number"],  # type: ignore[index]
-                    row["account"]["name"],  # type: ignore[index]
-                    *(spaced(str(row[column])) for column in columns),
-                )
-                for row in rows
-            ],
-            title=f"{ledger.value}, {found['asOf'] or 'today'}",
-            total=(
-                "",
-                "Total",
-                spaced(str(found["totalDebits"])),
-                spaced(str(found["totalCredits"])),
-                spaced(str(found["difference"])),
-            ),
-        )
+        _show(found)
     if found["difference"] == "0.00":
         return Code.OK
     note(f"UNBALANCED: {ledger.value} is out by {found['difference']}.")
     note("`habitat verify` names what is wrong.")
     return Code.FAILED
+
+
+def _show(found: Json) -> None:
+    from habitat_cli.amounts import spaced
+    from habitat_cli.terminal import show_table
+
+    columns = ("debits", "credits", "balance")
+    totals = [found[name] for name in ("totalDebits", "totalCredits", "difference")]
+    show_table(
+        [("Account", "left"), ("Name", "left"), *((c.title(), "right") for c in columns)],
+        [
+            (
+                row["account"]["number"],
+                row["account"]["name"],
+                *(spaced(row[column]) for column in columns),
+            )
+            for row in found["rows"]
+        ],
+        title=f"{found['ledger']}, {found['asOf'] or 'today'}",
+        total=("", "Total", *(spaced(total) for total in totals)),
+    )

@@ -25,7 +25,7 @@ _BOOKS = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'treasury')"
 _READER = """
 SELECT r.rolname FROM pg_roles r JOIN pg_namespace n ON n.nspname = 'treasury'
 WHERE r.rolname LIKE '%habitat\\_read' AND NOT r.rolsuper AND NOT r.rolbypassrls
-  AND has_schema_privilege(r.oid, n.oid, 'USAGE') AND pg_has_role(current_user, r.oid, 'MEMBER')
+  AND has_schema_privilege(r.oid, n.oid, 'USAGE') AND pg_has_role(current_user, r.oid, '{right}')
 LIMIT 1
 """
 _BOUND_BY_POLICIES = """
@@ -152,7 +152,9 @@ async def _become_reader(connection: Any) -> None:
             reason="NO_BOOKS",
             next_step="Check DATABASE_URL; `habitat migrate` makes the schemas.",
         )
-    reader = await connection.fetchval(_READER)
+    # Since PostgreSQL 16 the maker of a role is its member without being allowed to act as it.
+    right = "SET" if connection.get_server_version().major >= 16 else "MEMBER"
+    reader = await connection.fetchval(_READER.format(right=right))
     if reader is not None:
         quoted = '"' + str(reader).replace('"', '""') + '"'
         await connection.execute(f"SET LOCAL ROLE {quoted}")

@@ -1,0 +1,72 @@
+"""`habitat up` for real: a first start, work, a stop, and everything found again."""
+
+import asyncio
+import json
+
+import pytest
+
+from habitat_cli.api import Api, Person
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+CHOSEN = "a-password-of-their-own-1"
+
+
+@pytest.fixture
+def home(habitat, tmp_path):
+    """A home that is taken down whatever happens."""
+    yield tmp_path / "grove"
+    habitat("down", "--home", tmp_path / "grove")
+
+
+def test_books_outlive_the_processes(habitat, home, tmp_path, monkeypatch):
+    first = started(habitat, home)
+    admin = first["firstAdmin"]
+    assert admin["email"] == "alder@example.org"
+    asyncio.run(chosen(first["url"], admin))
+    assert status(habitat, home) == {
+        "postgres", "treasury", "people", "agreements", "worker", "gateway"
+    }  # fmt: skip
+    monkeypatch.setenv("HABITAT_PASSWORD", CHOSEN)
+    act = ("--home", home, "--email", "alder@example.org")
+    members = tmp_path / "members.csv"
+    members.write_text(
+        "email,display_name,role,status,joined_at\nbirch@example.org,Birch,member,active,2026-01-01\n"
+    )
+    assert habitat("import", "members", members, *act)[0] == 0
+    code, _, err = habitat("up", "--home", home)
+    assert code == 5, err
+    code, _, err = habitat("bootstrap", "--name", "X", "--admin-email", "x@x.org", "--home", home)
+    assert (code, err.split(":")[0]) == (1, "CONFLICT")
+    assert habitat("verify", "--home", home)[0] == 0
+    assert habitat("dump", tmp_path / "grove.dump", "--home", home)[0] == 0
+    assert habitat("down", "--home", home)[0] == 0
+    assert habitat("status", "--home", home)[0] == 3
+    again = started(habitat, home)
+    assert again["firstAdmin"] is None
+    assert again["url"] == first["url"]
+    code, out, _ = habitat("import", "members", members, *act, "--dry-run", "--json")
+    assert (code, json.loads(out)["unchanged"]) == (0, 1)
+    code, out, _ = habitat("trial-balance", *act, "--json")
+    assert (code, json.loads(out)["difference"]) == (0, "0.00")
+
+
+def started(habitat, home):
+    code, out, err = habitat(
+        "up", "--home", home, "--detach", "--json", "--cooperative", "Grove",
+        "--admin-email", "alder@example.org", "--admin-name", "Alder",
+    )  # fmt: skip
+    assert code == 0, err
+    return json.loads(out)
+
+
+def status(habitat, home):
+    code, out, _ = habitat("status", "--home", home, "--json")
+    assert code == 0
+    return {process["name"] for process in json.loads(out)["processes"]}
+
+
+async def chosen(url, admin):
+    """The first sign-in, with a password of one's own."""
+    async with Api(url) as api:
+        person = Person(api, admin["email"], admin["temporaryPassword"])
+        await person.sign_in(new_password=CHOSEN)
