@@ -10,6 +10,7 @@ from kernel.errors import Invalid
 PERIOD_START, PERIOD_END = date(2026, 1, 1), date(2026, 3, 31)
 BUSINESS_DATE = date(2026, 4, 5)
 SAMPLE_SURPLUS_MINOR = 4_875_037
+SAMPLE_OPENING_MINOR = (7_411_200, 7_211_200)  # the sample's opening capital, book and tax
 FILES = ("members.csv", "capital_accounts.csv", "contributions.csv")
 
 ADMIN, FIRST_STEWARD, SECOND_STEWARD = (

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -116,18 +117,34 @@ async def book_result(cast: Cast, surplus_minor: int) -> None:
     await _book(cast, "EXPENSE", "Rent and supplies", ("5110", "1110"), expense)
 
 
+async def book_opening_assets(cast: Cast, minor: tuple[int, int]) -> None:
+    """What the opening capital consists of, so that 3900 nets to zero; (book, tax) amounts."""
+    book, tax = (_lines(("1120", "3900"), amount) for amount in minor)
+    await _post(cast, "ADJUSTMENT", "Opening assets", PERIOD_START, {"book": book, "tax": tax})
+
+
 async def _book(cast: Cast, kind: str, text: str, numbers: tuple[str, str], minor: int) -> None:
+    lines = _lines(numbers, minor)
+    twin = {"book": lines, "tax": lines}
+    await _post(cast, kind, f"{text}, first quarter", PERIOD_END, twin)
+
+
+def _lines(numbers: tuple[str, str], minor: int) -> list[Json]:
     debit, credit = numbers
-    lines = [
+    return [
         {"accountNumber": debit, "direction": "DEBIT", "amount": format_minor(minor)},
         {"accountNumber": credit, "direction": "CREDIT", "amount": format_minor(minor)},
     ]
+
+
+async def _post(cast: Cast, kind: str, text: str, on: date, twin: Json) -> None:
+    """Draft and post in both ledgers; a steward approves above the threshold."""
     drafted = await cast.admin.do(
         "createTransaction",
         "transaction { id }",
-        twin={"book": lines, "tax": lines},
-        date=PERIOD_END.isoformat(),
-        description=f"{text}, first quarter",
+        twin=twin,
+        date=on.isoformat(),
+        description=text,
         type=kind,
     )
     transaction_id = drafted["transaction"]["id"]

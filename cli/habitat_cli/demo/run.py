@@ -1,13 +1,13 @@
 """The demo from the first line to the last: a small play in chapters over a live system."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from habitat_cli.api import Api
 from habitat_cli.demo import outcome, payments, quarter, story, tables
 from habitat_cli.demo.cast import Cast, assemble
-from habitat_cli.demo.figures import FILES, Request
+from habitat_cli.demo.figures import FILES, SAMPLE_OPENING_MINOR, Request
 from habitat_cli.demo.own import operators_in
 from habitat_cli.demo.tables import Page, amount
 from habitat_cli.verify.report import show_checks
@@ -25,7 +25,7 @@ class Play:
     page: Page
     cast: Cast
     period: Json
-    before: list[Json]
+    before: list[Json] = field(default_factory=list)
 
 
 async def prepare(api: Api, request: Request, page: Page, admin_password: str) -> Play:
@@ -37,10 +37,11 @@ async def prepare(api: Api, request: Request, page: Page, admin_password: str) -
     texts = quarter.read_files(request.folder, FILES)
     reports = await quarter.import_files(cast, texts, operators_in(texts))
     tables.show_files(page, reports)
+    if not request.own_data:
+        await quarter.book_opening_assets(cast, SAMPLE_OPENING_MINOR)
     await quarter.book_result(cast, request.surplus_minor)
     page.say("Revenue and expense of the quarter are booked; a steward approves what is large.")
-    before = await outcome.capital_accounts(cast)
-    return Play(request, page, cast, period, before)
+    return Play(request, page, cast, period)
 
 
 async def tell_story(play: Play) -> None:
@@ -92,6 +93,7 @@ async def close(play: Play) -> Json:
     admin = play.cast.admin
     workflow_id = await quarter.start_close(play.cast, play.request, play.period["id"], "LIVE")
     await quarter.await_workflow(admin, workflow_id, {"WAITING"}, progress)
+    play.before = await outcome.capital_accounts(play.cast)
     agreement = await quarter.agreement_of(admin, play.period["id"])
     play.page.say(f"{agreement['number']} is proposed: {amount(agreement['allocableSurplus'])}.")
     tally = await quarter.approve(play.cast, agreement["id"])

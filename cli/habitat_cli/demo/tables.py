@@ -5,6 +5,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 
 Json = dict[str, Any]
@@ -21,6 +22,12 @@ def amount(text: str) -> str:
     return f"{sign}{' '.join(groups)}.{cents}"
 
 
+def percent(text: str) -> str:
+    """Four digits behind the point, so that a column lines up."""
+    whole, _, digits = text.partition(".")
+    return f"{whole}.{digits:0<4}"
+
+
 class Page:
     """The demo's output; quiet when only the JSON is wanted."""
 
@@ -35,7 +42,8 @@ class Page:
         )
 
     def say(self, line: str) -> None:
-        self.console.print(f"   {line}")
+        """One indented paragraph; what does not fit on the line stays indented."""
+        self.console.print(Padding(line, (0, 0, 0, 3)))
 
     def table(
         self,
@@ -84,7 +92,7 @@ def show_allocations(page: Page, lines: Sequence[Json], agreement: Json) -> None
             (
                 line["member"]["displayName"],
                 amount(line["weightedValue"]),
-                line["sharePercent"],
+                percent(line["sharePercent"]),
                 amount(line["total"]),
                 amount(line["cash"]),
                 amount(line["retained"]),
