@@ -39,10 +39,10 @@ ON CONFLICT (cooperative_id, ledger, account_number) DO NOTHING
 RETURNING id
 """
 
-_MISSING_MEMBERS = """
-SELECT m.member_id FROM unnest($2::uuid[]) AS m (member_id)
-WHERE (SELECT count(*) FROM treasury.account a WHERE a.cooperative_id = $1
-       AND a.member_id = m.member_id AND a.member_role IN ('capital', 'declared')) < 3
+_COMPLETE_MEMBERS = """
+SELECT a.member_id FROM treasury.account a
+WHERE a.cooperative_id = $1 AND a.member_id = ANY ($2) AND a.member_role IN ('capital', 'declared')
+GROUP BY a.member_id HAVING count(*) = 3
 """
 
 _OPEN_CAPITAL = """
@@ -106,8 +106,7 @@ class SqlAccounts:
         return [account for account in new if account.id in added]
 
     async def open_members(self, members: Sequence[MemberRef]) -> list[Account]:
-        ids = list({member.member_id for member in members})
-        missing = {row["member_id"] for row in await self._session.fetch(_MISSING_MEMBERS, ids)}
+        missing = await self._incomplete({member.member_id for member in members})
         if not missing:
             return []
         controls = await self._controls()
@@ -124,8 +123,7 @@ class SqlAccounts:
             opened = await self.add(new)
         except asyncpg.UniqueViolationError:
             raise Conflict("A member number belongs to another member already.") from None
-        still = await self._session.fetch(_MISSING_MEMBERS, list(wanted))
-        if still:
+        if await self._incomplete(missing):
             raise Conflict("A member number belongs to another member already.")
         return opened
 
@@ -215,6 +213,11 @@ class SqlAccounts:
         keys = (accounts.c.ledger, accounts.c.account_number)
         rows, next_key, total = await self._session.page(query, keys, paging)
         return Page([account_in(row._mapping) for row in rows], next_key, total)
+
+    async def _incomplete(self, member_ids: set[UUID]) -> set[UUID]:
+        """Those without all of their sub-accounts."""
+        rows = await self._session.fetch(_COMPLETE_MEMBERS, list(member_ids))
+        return member_ids - {row["member_id"] for row in rows}
 
     async def _controls(self) -> dict[tuple[Ledger, str], Account]:
         numbers = list({sub.control_number for sub in MEMBER_SUB_ACCOUNTS})

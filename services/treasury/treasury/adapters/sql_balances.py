@@ -48,14 +48,12 @@ SELECT a.ledger,
 """
 
 _TRIAL = f"""
-SELECT {COLUMNS}, sum(s.debits)::bigint AS debits, sum(s.credits)::bigint AS credits
-FROM (SELECT e.account_id, {_SUMS} FROM treasury.entry e {{dated}}
-      WHERE e.cooperative_id = $1 {{until}}
-      GROUP BY e.account_id) s
-JOIN treasury.account own ON own.cooperative_id = $1 AND own.id = s.account_id
-JOIN treasury.account a ON a.cooperative_id = $1
+SELECT {COLUMNS}, {_SUMS}
+FROM treasury.entry e {{dated}}
+JOIN treasury.account own ON own.cooperative_id = e.cooperative_id AND own.id = e.account_id
+JOIN treasury.account a ON a.cooperative_id = own.cooperative_id
     AND a.id = CASE WHEN own.member_id IS NULL THEN own.id ELSE own.parent_id END
-WHERE own.ledger = $2
+WHERE e.cooperative_id = $1 AND own.ledger = $2 {{until}}
 GROUP BY a.cooperative_id, a.id ORDER BY a.account_number
 """
 _DATED = (

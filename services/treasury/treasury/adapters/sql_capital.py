@@ -8,29 +8,19 @@ from uuid import UUID
 import asyncpg
 
 from kernel.errors import Invalid
-from treasury.adapters.session import Session
-from treasury.application.paging import MovementFilter, Page, Paging
-from treasury.domain.accounts import Ledger
+from treasury.adapters.sql_movements import CREDIT, DATED, Movements
+from treasury.application.paging import Page, Paging
 from treasury.domain.capital import CapitalAccount
 from treasury.domain.facts import CapitalChange
 from treasury.domain.opening import OpenedSoFar
-from treasury.domain.records import CapitalMovement
 
 _CHUNK = 1_000
 
-_CREDIT = "CASE e.direction WHEN 'credit' THEN e.amount_minor ELSE -e.amount_minor END"
-
-_CAPITAL_ENTRIES = """
-FROM treasury.account a
-JOIN treasury.entry e ON e.cooperative_id = a.cooperative_id AND e.account_id = a.id
-"""
-_DATED = (
-    "JOIN treasury.transaction t ON t.cooperative_id = e.cooperative_id AND t.id = e.transaction_id"
-)
-
 
 def _sum(condition: str, name: str, sign: str = "") -> str:
-    return f"coalesce({sign}sum({_CREDIT}) FILTER (WHERE {condition}), 0)::bigint AS {name}"
+    return (
+        f"coalesce({sign}sum({CREDIT}) FILTER (WHERE {condition} {{until}}), 0)::bigint AS {name}"
+    )
 
 
 _BROUGHT_IN = "e.movement IN ('contribution_cash', 'contribution_property', 'opening')"
@@ -50,89 +40,55 @@ _SUMS = ", ".join(
         _sum(f"a.ledger = 'BOOK' AND a.member_role = 'capital' AND {_RETAINED}", "retained"),
         _sum("a.ledger = 'BOOK' AND e.movement = 'distribution_cash'", "distributed", "-"),
         _sum("a.ledger = 'BOOK' AND e.movement = 'redemption'", "redeemed", "-"),
-        "max(e.entry_seq) AS last_seq",
+        "coalesce(max(e.entry_seq) FILTER (WHERE true {until}), 0) AS last_seq",
     )
 )
 
-_NAMES = (
-    "book", "tax", "declared", "contributed", "contributed_tax", "allocated", "retained",
-    "distributed", "redeemed", "last_seq",
-)  # fmt: skip
-
-_ACCOUNT = (
-    "SELECT c.member_id, c.member_number, c.status, c.dro_limit_minor, c.min_gain_share_minor, "
-    "c.version, " + ", ".join(f"coalesce(s.{name}, 0) AS {name}" for name in _NAMES)
-)
-
-_OF = f"""
-{_ACCOUNT}
-FROM treasury.capital_account c
-LEFT JOIN (SELECT a.member_id, {_SUMS} {_CAPITAL_ENTRIES} {{dated}}
-           WHERE a.cooperative_id = $1 AND a.member_role IN ('capital', 'declared')
-             {{members}} {{until}}
-           GROUP BY a.member_id) s USING (member_id)
-WHERE c.cooperative_id = $1 {{chosen}}
-ORDER BY length(c.member_number), c.member_number
-"""
-
-_EFFECTS = f"""
-WITH touched AS (
-    SELECT a.member_id,
-        coalesce(sum({_CREDIT}) FILTER (WHERE a.ledger = 'BOOK'), 0)::bigint AS book_delta,
-        coalesce(sum({_CREDIT}) FILTER (WHERE a.ledger = 'TAX'), 0)::bigint AS tax_delta
-    FROM treasury.entry e
-    JOIN treasury.account a ON a.cooperative_id = e.cooperative_id AND a.id = e.account_id
-    WHERE e.cooperative_id = $1 AND e.transaction_id = ANY ($2)
-      AND a.member_role IN ('capital', 'declared')
-    GROUP BY a.member_id
-)
-{_ACCOUNT}, touched.book_delta, touched.tax_delta
-FROM touched
-JOIN treasury.capital_account c ON c.cooperative_id = $1 AND c.member_id = touched.member_id
-JOIN (SELECT a.member_id, {_SUMS} {_CAPITAL_ENTRIES}
-      WHERE a.cooperative_id = $1 AND a.member_role IN ('capital', 'declared')
-        AND a.member_id IN (SELECT member_id FROM touched)
-      GROUP BY a.member_id) s ON s.member_id = c.member_id
-ORDER BY length(c.member_number), c.member_number
-"""
-
-_OPENED = f"""
-SELECT c.member_id,
-    {_sum("a.ledger = 'BOOK' AND e.movement = 'opening'", "contributed")},
-    {_sum("e.movement = 'opening_retained'", "retained")},
-    {_sum("a.ledger = 'TAX' AND e.movement = 'opening'", "tax")},
-    count(DISTINCT t.economic_event_id) FILTER (WHERE t.transaction_type = 'opening') AS imports,
-    coalesce(bool_or(e.movement NOT IN ('opening', 'opening_retained')), false) AS others
-FROM treasury.capital_account c
+# One chain of joins along keys, and no derived table: right after a big import the planner knows
+# nothing about sizes, and every plan it can choose here is linear.
+_ENTRIES_OF_CAPITAL = """
 LEFT JOIN treasury.account a ON a.cooperative_id = c.cooperative_id AND a.member_id = c.member_id
     AND a.member_role IN ('capital', 'declared')
 LEFT JOIN treasury.entry e ON e.cooperative_id = a.cooperative_id AND e.account_id = a.id
-LEFT {_DATED}
-WHERE c.cooperative_id = $1 AND c.member_id = ANY ($2)
-GROUP BY c.member_id
 """
 
-_MOVEMENTS = f"""
-WITH moved AS (
-    SELECT t.id AS transaction_id, a.ledger, t.period_id, t.transaction_date, t.source_type,
-        t.source_id, sum({_CREDIT})::bigint AS amount, min(e.entry_seq) AS seq,
-        CASE WHEN t.transaction_type = 'reversal' THEN 'reversal'
-             WHEN e.movement = 'opening_retained' THEN 'opening' ELSE e.movement END AS movement
-    {_CAPITAL_ENTRIES} {_DATED}
-    WHERE a.cooperative_id = $1 AND a.member_id = $2 AND a.member_role IN ('capital', 'declared')
-    GROUP BY t.cooperative_id, t.id, a.ledger, movement
-    HAVING sum({_CREDIT}) <> 0
-), running AS (
-    SELECT moved.*, sum(amount) OVER (PARTITION BY ledger ORDER BY transaction_date, seq)::bigint
-        AS balance
-    FROM moved
-), chosen AS (
-    SELECT * FROM running WHERE ($3::text IS NULL OR ledger = $3)
-        AND ($4::uuid IS NULL OR period_id = $4)
-)
-SELECT *, (SELECT count(*) FROM chosen) AS total FROM chosen
-WHERE $5::date IS NULL OR (transaction_date, seq) > ($5, $6::bigint)
-ORDER BY transaction_date, seq LIMIT $7
+_ACCOUNTS = f"""
+SELECT c.member_id, c.member_number, c.status, c.dro_limit_minor, c.min_gain_share_minor,
+    c.version, {_SUMS}
+FROM (SELECT * FROM treasury.capital_account WHERE cooperative_id = $1 {{chosen}}) c
+{_ENTRIES_OF_CAPITAL} {{dated}}
+GROUP BY c.cooperative_id, c.member_id, c.member_number, c.status, c.dro_limit_minor,
+    c.min_gain_share_minor, c.version
+ORDER BY length(c.member_number), c.member_number
+"""
+
+_DELTAS = f"""
+SELECT a.member_id,
+    coalesce(sum({CREDIT}) FILTER (WHERE a.ledger = 'BOOK'), 0)::bigint AS book,
+    coalesce(sum({CREDIT}) FILTER (WHERE a.ledger = 'TAX'), 0)::bigint AS tax
+FROM treasury.entry e
+JOIN treasury.account a ON a.cooperative_id = e.cooperative_id AND a.id = e.account_id
+WHERE e.cooperative_id = $1 AND e.transaction_id = ANY ($2)
+  AND a.member_role IN ('capital', 'declared')
+GROUP BY a.member_id
+"""
+
+_OPENING = ", ".join(
+    (
+        _sum("a.ledger = 'BOOK' AND e.movement = 'opening'", "contributed"),
+        _sum("e.movement = 'opening_retained'", "retained"),
+        _sum("a.ledger = 'TAX' AND e.movement = 'opening'", "tax"),
+    )
+).format(until="")
+
+_OPENED = f"""
+SELECT c.member_id, {_OPENING},
+    count(DISTINCT t.economic_event_id) FILTER (WHERE t.transaction_type = 'opening') AS imports,
+    coalesce(bool_or(e.movement NOT IN ('opening', 'opening_retained')), false) AS others
+FROM treasury.capital_account c
+{_ENTRIES_OF_CAPITAL} LEFT {DATED}
+WHERE c.cooperative_id = $1 AND c.member_id = ANY ($2)
+GROUP BY c.member_id
 """
 
 _KEY = "hashtextextended($1::uuid || ':capital', 0)"
@@ -145,11 +101,8 @@ SELECT pg_advisory_xact_lock(key) FROM (
 """
 
 
-class SqlCapital:
+class SqlCapital(Movements):
     """Balances are sums over entries, so a projection that drifted cannot exist."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     async def lock(self, member_ids: Collection[UUID]) -> None:
         await self._session.fetch(_LOCK_SHARED)
@@ -166,7 +119,7 @@ class SqlCapital:
     async def accounts(
         self, member_ids: Collection[UUID], as_of: date | None = None
     ) -> list[CapitalAccount]:
-        sql, values = _statement(as_of, members=True)
+        sql, values = _statement(as_of, "AND member_id = ANY ({place})")
         rows = await self._session.fetch(sql, *values, list(member_ids))
         return [_account_in(row) for row in rows]
 
@@ -183,14 +136,13 @@ class SqlCapital:
             yield chunk
 
     async def page(self, status: str | None, paging: Paging) -> Page[CapitalAccount]:
-        after = _number_key(paging)
-        sql, values = _statement(
+        sql, _ = _statement(
             None,
-            chosen="AND ($2::text IS NULL OR c.status = $2) AND ($3::text IS NULL OR "
-            "(length(c.member_number), c.member_number) > (length($3), $3))",
-            limit="LIMIT $4",
+            "AND ($2::text IS NULL OR status = $2) AND ($3::text IS NULL OR "
+            "(length(member_number), member_number) > (length($3), $3)) "
+            "ORDER BY length(member_number), member_number LIMIT $4",
         )
-        rows = await self._session.fetch(sql, *values, status, after, paging.size + 1)
+        rows = await self._session.fetch(sql, status, _number_key(paging), paging.size + 1)
         found = [_account_in(row) for row in rows[: paging.size]]
         total = None
         if paging.count:
@@ -205,20 +157,23 @@ class SqlCapital:
     async def effects(
         self, transaction_ids: Collection[UUID]
     ) -> list[tuple[CapitalChange, CapitalAccount]]:
-        rows = await self._session.fetch(_EFFECTS, list(transaction_ids))
+        rows = await self._session.fetch(_DELTAS, list(transaction_ids))
+        deltas = {row["member_id"]: row for row in rows}
+        if not deltas:
+            return []
         return [
             (
                 CapitalChange(
-                    row["member_id"],
-                    row["book_delta"],
-                    row["tax_delta"],
-                    row["book"],
-                    row["tax"],
-                    row["declared"],
+                    account.member_id,
+                    deltas[account.member_id]["book"],
+                    deltas[account.member_id]["tax"],
+                    account.book_balance_minor,
+                    account.tax_balance_minor,
+                    account.declared_unpaid_minor,
                 ),
-                _account_in(row),
+                account,
             )
-            for row in rows
+            for account in await self.accounts(deltas)
         ]
 
     async def opened_so_far(self, member_ids: Collection[UUID]) -> dict[UUID, OpenedSoFar]:
@@ -238,24 +193,6 @@ class SqlCapital:
             status,
         )
 
-    async def movements(self, chosen: MovementFilter, paging: Paging) -> Page[CapitalMovement]:
-        on, seq = _movement_key(paging)
-        rows = await self._session.fetch(
-            _MOVEMENTS,
-            chosen.member_id,
-            chosen.ledger,
-            chosen.period_id,
-            on,
-            seq,
-            paging.size + 1,
-        )
-        found = [_movement_in(row, chosen.member_id) for row in rows[: paging.size]]
-        next_key = None
-        if len(rows) > paging.size:
-            next_key = (found[-1].date, found[-1].entry_seq)
-        total = (rows[0]["total"] if rows else 0) if paging.count else None
-        return Page(found, next_key, total)
-
     async def count(self) -> int:
         found: int = await self._session.value(
             "SELECT count(*) FROM treasury.capital_account WHERE cooperative_id = $1"
@@ -263,19 +200,18 @@ class SqlCapital:
         return found
 
 
-def _statement(
-    as_of: date | None, *, members: bool = False, chosen: str = "", limit: str = ""
-) -> tuple[str, list[Any]]:
-    """The query for capital accounts, with its values after the cooperative."""
+def _statement(as_of: date | None, chosen: str = "") -> tuple[str, list[Any]]:
+    """The query for capital accounts, with its first values after the cooperative.
+
+    `{place}` in `chosen` becomes the next free one.
+    """
     values: list[Any] = [as_of] if as_of else []
-    place = f"${2 + len(values)}"
-    sql = _OF.format(
-        dated=_DATED if as_of else "",
+    sql = _ACCOUNTS.format(
+        chosen=chosen.format(place=f"${2 + len(values)}"),
+        dated=f"LEFT {DATED}" if as_of else "",
         until="AND t.transaction_date <= $2" if as_of else "",
-        members=f"AND a.member_id = ANY ({place})" if members else "",
-        chosen=f"AND c.member_id = ANY ({place})" if members else chosen,
     )
-    return sql + limit, values
+    return sql, values
 
 
 def _account_in(row: asyncpg.Record) -> CapitalAccount:
@@ -299,40 +235,10 @@ def _account_in(row: asyncpg.Record) -> CapitalAccount:
     )
 
 
-def _movement_in(row: asyncpg.Record, member_id: UUID) -> CapitalMovement:
-    return CapitalMovement(
-        member_id=member_id,
-        ledger=Ledger(row["ledger"]),
-        period_id=row["period_id"],
-        date=row["transaction_date"],
-        movement_type=row["movement"],
-        amount_minor=row["amount"],
-        running_balance_minor=row["balance"],
-        transaction_id=row["transaction_id"],
-        source_type=row["source_type"],
-        source_id=row["source_id"],
-        entry_seq=row["seq"],
-    )
-
-
 def _number_key(paging: Paging) -> str | None:
     if paging.after is None:
         return None
     match paging.after:
         case (str() as number,):
             return number
-    raise Invalid("This page token cannot be read.", field="page_token", reason="INVALID_CURSOR")
-
-
-def _movement_key(paging: Paging) -> tuple[date | None, int | None]:
-    if paging.after is None:
-        return None, None
-    match paging.after:
-        case (str() as on, int() as seq):
-            try:
-                return date.fromisoformat(on), seq
-            except ValueError:
-                pass
-        case (date() as on, int() as seq):
-            return on, seq
     raise Invalid("This page token cannot be read.", field="page_token", reason="INVALID_CURSOR")

@@ -86,7 +86,7 @@ def _events(
         event = opening_event(row, before, occasion, accounts[row.member.member_id], shared)
         if event:
             events.append(event)
-        if before.imports == 0:
+        if row.member.member_id not in so_far or (event and before.imports == 0):
             new += 1
         elif event:
             changed += 1

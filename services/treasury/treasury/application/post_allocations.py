@@ -10,6 +10,7 @@ from treasury.application.ports import Work
 from treasury.domain.allocations import AllocationHeader, AllocationLines
 from treasury.domain.capital import MemberRef, Occasion
 from treasury.domain.journal import Movement, TransactionType
+from treasury.domain.periods import Period
 from treasury.domain.records import TransactionRecord
 
 
@@ -44,11 +45,17 @@ async def post_allocations(
         return _same_agreement(live, header)
     if not len(lines):
         return []
-    await open_accounts(
-        work,
-        [MemberRef(*member) for member in zip(lines.member_ids, lines.member_numbers, strict=True)],
-    )
-    if header.total_minor < 0:
+    round_no = sum(record.source_id == str(header.agreement_id) for record in earlier)
+    return await _post(work, header, lines, period, round_no)
+
+
+async def _post(
+    work: Work, header: AllocationHeader, lines: AllocationLines, period: Period, round_no: int
+) -> list[TransactionRecord]:
+    members = zip(lines.member_ids, lines.member_numbers, strict=True)
+    await open_accounts(work, [MemberRef(*member) for member in members])
+    loss = header.total_minor < 0
+    if loss:
         await work.capital.lock_all()
     occasion = Occasion(
         period.id,
@@ -56,15 +63,12 @@ async def post_allocations(
         work.call.actor.id,
         f"Allocation {header.agreement_number}",
     )
-    round_no = sum(record.source_id == str(header.agreement_id) for record in earlier)
     records = await work.journal.add_allocations(header, lines, occasion, round_no=round_no)
     announce_posted(work, records)
     await announce_capital(
         work,
         records,
-        movement_type=Movement.ALLOCATION_LOSS
-        if header.total_minor < 0
-        else Movement.ALLOCATION_INCOME,
+        movement_type=Movement.ALLOCATION_LOSS if loss else Movement.ALLOCATION_INCOME,
         aggregate_id=header.agreement_id,
     )
     _audit(work, header, records)
