@@ -30,7 +30,10 @@ class Claims(claims_pb2_grpc.ClaimServiceServicer, Part):
                 claims=7,
                 claims_digest="cd",
                 by_category=[
-                    claims_pb2.CategoryPatronage(category_code="labor", raw_value=usd(1_150_000))
+                    claims_pb2.CategoryPatronage(
+                        category_code=code, raw_value=usd(value), minutes=minutes, count=count
+                    )
+                    for code, (value, minutes, count) in self.world.claimed.items()
                 ],
             )
 

@@ -32,6 +32,13 @@ class Contributions(contributions_pb2_grpc.ContributionServiceServicer, Part):
 
         return await self.world.command(request, context, act)
 
+    async def SumByPeriod(self, request, context):
+        for code, (value, minutes, count) in self.world.approved.items():
+            row = contributions_pb2.ContributionSum(
+                category_code=code, value_minor=value, minutes=minutes, count=count
+            )
+            yield contributions_pb2.SumByPeriodResponse(rows=[row])
+
     async def RollForwardContributions(self, request, context):
         def act(rehearsal):
             assert request.to_period_id == NEXT_PERIOD

@@ -150,6 +150,25 @@ async def test_what_settles_by_itself_is_waited_for(house, world):
     assert found.steps[0].attempt == 1
 
 
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        {"labor": (1_150_000, 6_900, 5)},
+        {"labor": (1_150_000, 6_900, 5), "expertise": (310_000, 0, 3)},
+        {"labor": (1_150_000, 6_901, 5), "expertise": (300_000, 0, 2)},
+    ],
+)
+async def test_claims_must_be_the_approved_contributions_exactly(house, world, claimed):
+    """For instance a reversal that Agreements has not heard of yet."""
+    right, world.claimed = world.claimed, claimed
+    house.worker(close_settle_s=20.0)
+    instance = await house.close_period()
+    await house.wait(instance.id, "waiting", step="preflight_and_lock")
+    assert world.effects["BeginClose"] == 0
+    world.claimed = right
+    await house.wait(instance.id, "waiting", step="await_approval")
+
+
 async def test_what_does_not_settle_in_time_blocks_the_close(house, world):
     world.finding("people", "settling", "CLAIMS_PENDING")
     house.worker()

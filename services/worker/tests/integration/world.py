@@ -56,6 +56,8 @@ class World:
         self.period = OPEN
         self.surplus_fixed = False
         self.intake = True
+        self.approved = {"labor": (1_150_000, 6_900, 5), "expertise": (300_000, 0, 2)}
+        self.claimed = dict(self.approved)
         self.claims_locked = False
         self.agreements = {}
         self.breaches = []
