@@ -119,9 +119,10 @@ def capped_by_rounds(weights, cap):
         free = [i for i in free if i not in over]
 
 
-@given(st.lists(st.integers(0, 1000), min_size=1, max_size=20), st.integers(1, BP_WHOLE))
-def test_the_cap_is_the_one_of_the_specification(weights, cap_bp):
-    assume(sum(1 for weight in weights if weight) * cap_bp >= BP_WHOLE)
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=20).filter(any), st.data())
+def test_the_cap_is_the_one_of_the_specification(weights, data):
+    sharing = sum(1 for weight in weights if weight)
+    cap_bp = data.draw(st.integers(-(-BP_WHOLE // sharing), BP_WHOLE), label="cap")
     found = shares_of(weights, terms(cap_bp=cap_bp))
     expected = capped_by_rounds(weights, Fraction(cap_bp, BP_WHOLE))
     assert [Fraction(weight, found.whole) for weight in found.weights] == expected

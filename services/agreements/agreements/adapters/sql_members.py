@@ -113,10 +113,15 @@ class SqlMembers:
 
 
 def _members(rows: Iterable[Any]) -> list[Member]:
+    """Most members of a cooperative stand alike, so each standing is made once."""
     names: dict[UUID, tuple[str, str]] = {}
     histories: dict[UUID, list[Standing]] = {}
+    made: dict[tuple[Any, ...], Standing] = {}
     for row in rows:
         names[row[0]] = (row[1], row[2])
-        standing = Standing(row[3], Origin(row[4]), row[5], row[6], row[7], row[8], row[9])
+        said = row[3:10]
+        standing = made.get(said)
+        if standing is None:
+            made[said] = standing = Standing(said[0], Origin(said[1]), *said[2:])
         histories.setdefault(row[0], []).append(standing)
     return [Member(one, *names[one], tuple(history)) for one, history in histories.items()]

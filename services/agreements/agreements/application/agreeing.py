@@ -120,7 +120,6 @@ async def _lines(
     calculation = result.calculation
     weights = result.patronage.terms.weights
     codes = tuple(weight.category_code for weight in weights)
-    multipliers = tuple(weight.weight_e4 for weight in weights)
     loss = agreement.surplus < 0
     first = await work.numbers.reserve("allocation", period.code, len(calculation.lines))
     return [
@@ -131,7 +130,7 @@ async def _lines(
             member_id=line.participant.member_id,
             member_number=line.participant.number,
             raw=line.participant.raw,
-            weights_e4=multipliers,
+            weights_e4=result.patronage.terms.weights_e4,
             category_codes=codes,
             weighted=line.participant.weighted,
             share_num=line.share_num,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from uuid import UUID
 
 from agreements.application import formulas
@@ -16,7 +17,7 @@ from agreements.domain.numbers import number_key
 from agreements.domain.periods import Period
 from agreements.domain.policies import Policies
 from agreements.domain.shares import Participant, passing
-from agreements.domain.standing import Member, Reason, Verdict, judge
+from agreements.domain.standing import Member, Reason, Standing, Verdict, judge
 from agreements.domain.surplus import Income, Regime, cash_rate
 from kernel.errors import Invalid
 
@@ -71,10 +72,7 @@ async def patronage_of(
 ) -> Patronage:
     """Judge every member with claims by the standing at the period's end (domain 9.5.1)."""
     members = await work.members.with_claims(period.id)
-    verdicts = {
-        member.id: judge(member.history, period.start, period.end, formula.terms)
-        for member in members
-    }
+    verdicts = _judged(members, period, formula.terms)
     limited = {one: verdict.windows for one, verdict in verdicts.items() if verdict.windows}
     all_sums = by_member(await work.claims.sums(period.id))
     within = by_member(await work.claims.sums_within(period.id, limited)) if limited else {}
@@ -101,6 +99,19 @@ async def patronage_of(
     )
 
 
+def _judged(members: Sequence[Member], period: Period, terms: Terms) -> dict[UUID, Verdict]:
+    """Each history is judged once; most members of a cooperative have the same."""
+    known: dict[tuple[Standing, ...], Verdict] = {}
+    found = {}
+    for member in members:
+        verdict = known.get(member.history)
+        if verdict is None:
+            verdict = judge(member.history, period.start, period.end, terms)
+            known[member.history] = verdict
+        found[member.id] = verdict
+    return found
+
+
 def by_member(sums: Sequence[MemberSum]) -> dict[UUID, list[MemberSum]]:
     found: dict[UUID, list[MemberSum]] = {}
     for one in sums:
@@ -118,7 +129,7 @@ def participant(
         member_id=member.id,
         number=member.number,
         raw=values,
-        weighted=sum(v * w.weight_e4 for v, w in zip(values, terms.weights, strict=True)),
+        weighted=sum(map(mul, values, terms.weights_e4)),
         minutes=sum(one.minutes for one in sums),
         claims=sum(one.count for one in sums),
         capacity=capacity,
@@ -165,6 +176,7 @@ async def calculated(work: Work, asked: Asked, capacities: Capacities | None) ->
     asked.income.check_retained(regime, surplus=question.surplus, retained=calculation.retained)
     digest, _ = await work.claims.digest(period.id)
     loss = question.surplus < 0
+    sharers = [line.participant for line in calculation.lines]
     inputs = Inputs(
         period_id=period.id,
         formula=formula,
@@ -173,7 +185,7 @@ async def calculated(work: Work, asked: Asked, capacities: Capacities | None) ->
         question=question,
         claims_digest=digest,
         standing_digest=standing_digest(patronage.verdicts),
-        capacities_digest=capacities_digest(patronage.participants) if loss else "",
+        capacities_digest=capacities_digest(sharers) if loss else "",
         min_cash_bp=policies.min_cash_bp,
     )
     below = [_below(one) for one in calculation.below]

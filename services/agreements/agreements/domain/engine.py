@@ -7,6 +7,7 @@ part: members are taken by number, categories in the order of the formula.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import mul
 
 from agreements.domain.formulas import BP_WHOLE, Terms
 from agreements.domain.losses import LossUnallocable, bear
@@ -111,10 +112,11 @@ def calculate(participants: Sequence[Participant], question: Question) -> Calcul
     totals, limited = _totals(sharing, shares, question.surplus)
     weights = [-total for total in totals] if limited else list(shares.weights)
     taxes = _taxes(question, totals, weights)
+    multipliers = question.terms.weights_e4
     cash = [cash_part(total, question.cash_rate_bp) for total in totals]
     return Calculation(
         question=question,
-        lines=tuple(map(_line, sharing, shares.weights, totals, cash, taxes, repeat(question))),
+        lines=tuple(map(_line, sharing, shares.weights, totals, cash, taxes, repeat(multipliers))),
         share_den=shares.whole,
         total_weighted=sum(one.weighted for one in sharing),
         below=below,
@@ -127,13 +129,12 @@ def cash_part(total: int, cash_rate_bp: int) -> int:
     return -(-total * cash_rate_bp // BP_WHOLE) if total > 0 else 0
 
 
-def split_categories(total: int, raw: Sequence[int], terms: Terms) -> tuple[int, ...]:
+def split_categories(total: int, raw: Sequence[int], weights_e4: Sequence[int]) -> tuple[int, ...]:
     """A member's total over the categories by weighted value, with the total's sign."""
-    weights = [value * weight.weight_e4 for value, weight in zip(raw, terms.weights, strict=True)]
     if not total:
-        return tuple(repeat(0, len(weights)))
-    sign = -1 if total < 0 else 1
-    return tuple(sign * part for part in apportion(abs(total), weights))
+        return (0,) * len(raw)
+    parts = apportion(abs(total), list(map(mul, raw, weights_e4)))
+    return tuple(parts) if total > 0 else tuple(-part for part in parts)
 
 
 def _totals(sharing: Sequence[Participant], shares: Shares, surplus: int) -> tuple[list[int], bool]:
@@ -180,7 +181,7 @@ def _line(
     total: int,
     cash: int,
     tax: tuple[int, ...],
-    question: Question,
+    weights_e4: Sequence[int],
 ) -> Line:
-    amounts = split_categories(total, one.raw, question.terms)
+    amounts = split_categories(total, one.raw, weights_e4)
     return Line(one, share_num, total, cash, amounts, tax, sum(tax))

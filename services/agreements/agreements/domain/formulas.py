@@ -92,6 +92,11 @@ class Terms:
         if not 0 <= self.cash_rate_bp <= BP_WHOLE:
             raise Invalid("A cash rate lies between 0 and 10000 basis points.", field="cash_rate")
 
+    @property
+    def weights_e4(self) -> tuple[int, ...]:
+        """The multipliers alone, in the order of the categories."""
+        return tuple(weight.weight_e4 for weight in self.weights)
+
     def weight_of(self, category_code: str) -> int | None:
         """None for a category that the formula does not know."""
         for weight in self.weights:

@@ -26,3 +26,12 @@ async def three(grove: Grove) -> Grove:
     """The worked example of the specification: three members, seven claims, Q1 2026."""
     await grove.three()
     return grove
+
+
+@pytest.fixture
+async def payable(three):
+    """Three scheduled payments of an applied agreement."""
+    agreement = await three.applied()
+    await three.schedule(agreement.id)
+    three.applied_id = agreement.id
+    return three

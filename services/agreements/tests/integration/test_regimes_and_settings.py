@@ -2,11 +2,11 @@
 
 import pytest
 
-from habitat.agreements.v1 import allocations_pb2, statements_pb2
+from habitat.agreements.v1 import allocations_pb2, claims_pb2, formulas_pb2, statements_pb2
 from habitat.people.v1 import events_pb2 as people
 from kernel.errors import Invalid
 
-from .grove import ALDER, CLOSE, Q1, id_of
+from .grove import ALDER, BIRCH, CEDAR, CLOSE, ELM, OAK, Q1, Q2, id_of
 
 
 async def setting(grove, version, since="", **changes):
@@ -128,3 +128,40 @@ async def test_a_member_without_contributions_has_a_neutral_statement(three):
     assert words["Juniper"] == "No approved contribution counts in this period."
     assert "tier does not share" in words["Elder"]
     assert "123.00" in words["Elder"]
+
+
+async def test_a_posted_loss_is_checked_against_the_capital_it_was_calculated_on(three):
+    """With a threshold: whoever is below it has no line, and no part in the fingerprint."""
+    from uuid import UUID
+
+    weights = [("labor", 10000), ("expertise", 15000), ("capital", 10000), ("relationship", 5000)]
+    request = formulas_pb2.ProposeFormulaRequest(
+        category_weights=[
+            formulas_pb2.CategoryWeight(category_code=code, weight_e4=weight)
+            for code, weight in weights
+        ],
+        rationale="Small shares cost more than they give.",
+        threshold_type="fixed_amount",
+        threshold_value=400000,
+    )
+    formula = (await three.ask("ProposeFormula", request, by=ELM)).formula
+    for by in (ELM, OAK):
+        await three.vote(formula.id, by, subject_type="formula_version")
+    await three.open_period(Q2, "2026Q2")
+    for person, cents in ((ALDER, 900000), (BIRCH, 500000), (CEDAR, 300000)):
+        await three.contribute(person.name, "labor", cents, period=Q2, label="spring")
+    three.ledger.capital = {UUID(person.id): 600000 for person in (ALDER, BIRCH, CEDAR)}
+    await three.ask("LockClaims", claims_pb2.LockClaimsRequest(period_id=str(Q2), workflow_id="w"))
+    inputs = allocations_pb2.AllocationInputs(
+        period_id=str(Q2),
+        net_income_minor=-140000,
+        tax_lines=[allocations_pb2.TaxLine(k1_line="1", amount_minor=-140000)],
+    )
+    agreement = await three.create(inputs, workflow="w")
+    lines = await three.lines(agreement.id)
+    assert [line.total.amount_minor for line in lines] == [-90000, -50000]
+    assert await three.breaches(agreement.id) == []
+    three.ledger.capital = {}  # what the ledger would answer once the loss is posted
+    posted = allocations_pb2.VerifyAgreementRequest(agreement_id=agreement.id, posted=True)
+    assert list((await three.ask("VerifyAgreement", posted)).breaches) == []
+    assert (await three.breaches(agreement.id))[0].startswith("INPUTS_CHANGED")
