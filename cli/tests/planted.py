@@ -3,7 +3,7 @@
 Each is a list of statements and, for the invariants that break, some words of what is said.
 """
 
-from .world import AFTER, of
+from .world import AFTER, not_unique, of
 
 
 def _drop(table: str, constraint: str) -> str:
@@ -63,7 +63,7 @@ IN_THE_LEDGER = {
     ),
     "a transaction reversed twice": (
         [
-            _drop("treasury.transaction", "transaction_cooperative_id_reverses_id_key"),
+            not_unique("treasury.transaction", "reverses_id"),
             f"""UPDATE treasury.transaction
                 SET reverses_id = '{of("revenue BOOK")}', transaction_type = 'reversal'
                 WHERE serial IN (9, 10)""",
@@ -113,17 +113,14 @@ IN_THE_LEDGER = {
 IN_AGREEMENTS = {
     "a second agreement for one period": (
         [
-            _drop("agreements.agreement", "agreement_pkey"),
-            _drop("agreements.agreement", "agreement_cooperative_id_number_key"),
-            _drop("agreements.agreement", "agreement_cooperative_id_period_id_revision_key"),
-            "DROP INDEX agreements.agreement_one_live",
+            not_unique("agreements.agreement", "cooperative_id"),
             _copy("agreements.agreement"),
         ],
         {"I4": "agreements A-1, A-1 for one period"},
     ),
     "a second claim for one contribution": (
         [
-            _drop("agreements.claim", "claim_cooperative_id_contribution_id_key"),
+            not_unique("agreements.claim", "contribution_id"),
             f"""UPDATE agreements.claim SET contribution_id = '{of("C-1")}'
                 WHERE contribution_id = '{of("C-3")}'""",
         ],
@@ -131,14 +128,14 @@ IN_AGREEMENTS = {
     ),
     "a second line for one member": (
         [
-            _drop("agreements.allocation", "allocation_cooperative_id_agreement_id_member_id_key"),
+            not_unique("agreements.allocation", "member_id"),
             _line("L-1", f"member_id = '{of('Birch')}'"),
         ],
         {"I4": "allocations L-1, L-2 for one member", "I6": "the claims of member M-0001"},
     ),
     "a second payment for one part": (
         [
-            "DROP INDEX agreements.distribution_one_live_part",
+            not_unique("agreements.distribution", "part_no"),
             f"UPDATE agreements.distribution SET allocation_id = '{of('line Alder')}'",
         ],
         {"I4": "distributions D-1, D-2 for one part", "I6": "exceed the cash part 15000"},
@@ -226,13 +223,13 @@ IN_EVENTS = {
     ),
     "a second answer under one key": (
         [
-            _drop("people.processed_command", "processed_command_pkey"),
+            not_unique("people.processed_command", "idempotency_key"),
             _copy("people.processed_command"),
         ],
         {"I4": "CreateMemberRequest under key key of test"},
     ),
     "an event taken twice": (
-        [_drop("treasury.inbox", "inbox_pkey"), _copy("treasury.inbox")],
+        [not_unique("treasury.inbox", "event_id"), _copy("treasury.inbox")],
         {"I4": f"treasury took event {of('created Alder')} twice"},
     ),
     "a fact that is not published": (

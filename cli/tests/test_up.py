@@ -29,9 +29,8 @@ def test_books_outlive_the_processes(habitat, home, tmp_path, monkeypatch):
     monkeypatch.setenv("HABITAT_PASSWORD", CHOSEN)
     act = ("--home", home, "--email", "alder@example.org")
     members = tmp_path / "members.csv"
-    members.write_text(
-        "email,display_name,role,status,joined_at\nbirch@example.org,Birch,member,active,2026-01-01\n"
-    )
+    header = "email,display_name,role,status,joined_at"
+    members.write_text(f"{header}\nbirch@example.org,Birch,member,active,2026-01-01\n")
     assert habitat("import", "members", members, *act)[0] == 0
     code, _, err = habitat("up", "--home", home)
     assert code == 5, err

@@ -57,3 +57,25 @@ async def open_world(admin_url: str, owner: str) -> World:
     for schema, table in tables:
         await connection.execute(f'ALTER TABLE {schema}."{table}" DISABLE TRIGGER USER')
     return World(connection)
+
+
+def not_unique(table: str, column: str) -> str:
+    """Drop every key of the table in which the column takes part, whatever it is called."""
+    return f"""
+        DO $$
+        DECLARE found record;
+        BEGIN
+            FOR found IN
+                SELECT i.indexrelid::regclass AS index, c.conname AS name
+                FROM pg_index i
+                LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('u', 'p')
+                WHERE i.indrelid = '{table}'::regclass AND i.indisunique
+                  AND pg_get_indexdef(i.indexrelid) ~ '\\y{column}\\y'
+            LOOP
+                IF found.name IS NULL THEN
+                    EXECUTE format('DROP INDEX %s', found.index);
+                ELSE
+                    EXECUTE format('ALTER TABLE {table} DROP CONSTRAINT %I CASCADE', found.name);
+                END IF;
+            END LOOP;
+        END $$"""

@@ -1,6 +1,7 @@
 """Allocations against the approved surplus, their claims, and the ledger."""
 
-from habitat_cli.verify.questions import QUIET, Question
+from habitat_cli.verify.arrivals import settled
+from habitat_cli.verify.questions import Question
 
 _IN_FORCE = "('proposed', 'approved', 'applied', 'executed')"
 
@@ -127,24 +128,23 @@ LEFT JOIN (
 WHERE g.status IN ('applied', 'executed') AND coalesce(s.net, 0) <> g.net_income_minor
 """
 
+# Treasury posts a payment when it hears of it.
 _PAID = f"""
 SELECT format('distribution %s: %s was paid, the ledger has %s', number, owed, posted)
 FROM (
-    SELECT coalesce(d.number, p.source_id) AS number,
+    SELECT coalesce(d.id::text, p.source_id) AS id, coalesce(d.number, p.source_id) AS number,
            CASE WHEN d.status = 'completed' THEN d.amount_minor ELSE 0 END AS owed,
-           coalesce(p.amounts, '{{}}') AS posted,
-           greatest(d.completed_at, d.processing_at, p.posted_at) AS last_at
+           coalesce(p.amounts, '{{}}') AS posted
     FROM agreements.distribution d
     FULL JOIN (
-        SELECT t.source_id, array_agg(t.total_minor ORDER BY t.ledger) AS amounts,
-               max(t.posted_at) AS posted_at
+        SELECT t.source_id, array_agg(t.total_minor ORDER BY t.ledger) AS amounts
         FROM treasury.transaction t
         WHERE t.source_type = 'distribution' AND t.transaction_type = 'distribution' AND {_LIVE}
         GROUP BY t.source_id
     ) p ON p.source_id = d.id::text
 ) s
 WHERE posted <> CASE WHEN owed = 0 THEN '{{}}' ELSE ARRAY[owed, owed] END
-  AND last_at < now() - {QUIET}
+  AND id NOT IN (SELECT aggregate_id::text FROM (<moving in agreements>) AS moving)
 """
 
 _OVERPAID = """
@@ -198,7 +198,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("I6", "net income", _NET_INCOME),
     Question("I6", "claims that count", _CLAIMS_COUNTED),
     Question("I6", "postings of the agreement", _POSTED),
-    Question("I6", "payments in the ledger", _PAID),
+    settled("I6", "payments in the ledger", _PAID),
     Question("I6", "payments within the cash part", _OVERPAID),
     Question("I11", "settled cash", _SETTLED),
 )

@@ -51,8 +51,8 @@ _DISCARDED_NOT = """
                   AND x.subject_type = 'event' AND x.subject_id = o.event_id::text)
 """
 _WAITS_NOT = " AND NOT EXISTS (SELECT FROM bus.messages w WHERE w.event_id = o.event_id)"
-_EMBEDDED = "SELECT to_regclass('bus.messages') IS NOT NULL"
-_BROKER_S = 600
+EMBEDDED = "SELECT to_regclass('bus.messages') IS NOT NULL"
+BROKER_S = 600
 """What waits in a broker's queues cannot be seen from here: it is given this long."""
 
 _UNKNOWN_FACT = """
@@ -109,15 +109,15 @@ class Deliveries:
     sql: str
 
     async def __call__(self, connection: Connection, cooperative_id: UUID) -> Answer:
-        embedded = await connection.fetchval(_EMBEDDED)
-        quiet = QUIET if embedded else f"interval '{_BROKER_S} seconds'"
+        embedded = await connection.fetchval(EMBEDDED)
+        quiet = QUIET if embedded else f"interval '{BROKER_S} seconds'"
         sql = self.sql.format(quiet=quiet) + _DISCARDED_NOT + (_WAITS_NOT if embedded else "")
         return await Question("I8", self.about, sql).ask(connection, cooperative_id)
 
 
 async def _dead_letters(connection: Connection, _cooperative_id: UUID) -> Answer:
     """Dead letters are no breach as long as somebody is told of them."""
-    if not await connection.fetchval(_EMBEDDED):
+    if not await connection.fetchval(EMBEDDED):
         return Answer()
     rows = await connection.fetch(_DEAD)
     lines = [f"dead letters in {row['queue']}: {row['dead']} × {row['event_type']}" for row in rows]
