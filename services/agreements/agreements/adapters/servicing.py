@@ -1,8 +1,10 @@
 """What every servicer does: run a use case as one command or one query, in the right currency."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
+import asyncpg
 import grpc
 from google.protobuf.message import Message
 
@@ -10,6 +12,7 @@ from agreements.adapters.session import SqlWork
 from agreements.application.ports import Ledger
 from chassis.commands import Commands
 from chassis.incoming import call_of
+from kernel.errors import Invalid
 
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
@@ -35,13 +38,14 @@ class Servicing:
         async def run(work: SqlWork) -> M:
             return await use(work, await work.currency())
 
-        return await self._commands.run(
-            call_of(context),
-            request,
-            reply,
-            run,
-            statement_timeout_ms=AGGREGATION_MS if long else None,
-        )
+        with _storable():
+            return await self._commands.run(
+                call_of(context),
+                request,
+                reply,
+                run,
+                statement_timeout_ms=AGGREGATION_MS if long else None,
+            )
 
     async def query(self, context: Context, use: Use[T], *, long: bool = False) -> T:
         """One read-only transaction; all its statements see the same snapshot."""
@@ -49,9 +53,19 @@ class Servicing:
         async def run(work: SqlWork) -> T:
             return await use(work, await work.currency())
 
-        return await self._commands.read(
-            call_of(context),
-            run,
-            repeatable=True,
-            statement_timeout_ms=AGGREGATION_MS if long else None,
-        )
+        with _storable():
+            return await self._commands.read(
+                call_of(context),
+                run,
+                repeatable=True,
+                statement_timeout_ms=AGGREGATION_MS if long else None,
+            )
+
+
+@contextmanager
+def _storable() -> Iterator[None]:
+    """Raises Invalid for the one character that PostgreSQL has no place for."""
+    try:
+        yield
+    except asyncpg.CharacterNotInRepertoireError:
+        raise Invalid("A text cannot hold the character U+0000.") from None

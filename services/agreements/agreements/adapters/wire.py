@@ -13,7 +13,8 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from agreements.application.listing import Key, Page
 from habitat.kernel.v1 import money_pb2
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Refused
+from kernel.money import MINOR_MAX
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -82,6 +83,9 @@ def number_of(words: Mapping[int, E], word: E) -> int:
 
 
 def money_out(minor: int, currency: str) -> money_pb2.Money:
+    """Raises Refused for a sum that no message and no ledger can hold."""
+    if abs(minor) > MINOR_MAX:
+        raise Refused("The amounts sum to too much.", reason="INVARIANT_VIOLATION")
     return money_pb2.Money(amount_minor=minor, currency=currency)
 
 

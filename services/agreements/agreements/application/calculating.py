@@ -19,7 +19,8 @@ from agreements.domain.policies import Policies
 from agreements.domain.shares import Participant, passing
 from agreements.domain.standing import Member, Reason, Standing, Verdict, judge
 from agreements.domain.surplus import Income, Regime, cash_rate
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Refused
+from kernel.money import MINOR_MAX
 
 Capacities = Mapping[UUID, int | None]
 
@@ -170,6 +171,7 @@ async def calculated(work: Work, asked: Asked, capacities: Capacities | None) ->
     policies = await work.settings.policies(period.start)
     formula = await formulas.bound(work, period.id)
     patronage = await patronage_of(work, period, formula, capacities)
+    _check_range(patronage)
     question = question_of(asked, formula.terms, policies)
     calculation = calculate(patronage.participants, question)
     regime = policies.regime
@@ -197,6 +199,16 @@ async def calculated(work: Work, asked: Asked, capacities: Capacities | None) ->
         exclusions=(*patronage.exclusions, *below),
         warnings=tuple(_warnings(calculation, patronage, asked, regime)),
     )
+
+
+def _check_range(patronage: Patronage) -> None:
+    """Raises Refused when claims that fit one by one do not fit the books together."""
+    for one in patronage.participants:
+        if sum(one.raw) > MINOR_MAX:
+            raise Refused(
+                f"The contributions of {one.number} sum to more than the books can hold.",
+                reason="INVARIANT_VIOLATION",
+            )
 
 
 def question_of(asked: Asked, terms: Terms, policies: Policies) -> Question:

@@ -4,7 +4,7 @@ import pytest
 
 from habitat.agreements.v1 import allocations_pb2, claims_pb2, formulas_pb2, statements_pb2
 from habitat.people.v1 import events_pb2 as people
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Refused
 
 from .grove import ALDER, BIRCH, CEDAR, CLOSE, ELM, OAK, Q1, Q2, id_of
 
@@ -165,3 +165,21 @@ async def test_a_posted_loss_is_checked_against_the_capital_it_was_calculated_on
     posted = allocations_pb2.VerifyAgreementRequest(agreement_id=agreement.id, posted=True)
     assert list((await three.ask("VerifyAgreement", posted)).breaches) == []
     assert (await three.breaches(agreement.id))[0].startswith("INPUTS_CHANGED")
+
+
+async def test_contributions_beyond_the_books_are_refused_together(three):
+    for label in ("one", "two"):
+        await three.contribute("Cedar", "labor", 2**63 - 1, label=label)
+    with pytest.raises(Refused) as refused:
+        await three.calculate(three.inputs())
+    assert refused.value.reason == "INVARIANT_VIOLATION"
+    with pytest.raises(Refused):
+        await three.lock()
+
+
+async def test_a_text_that_no_database_can_hold_is_refused(three):
+    agreement = await three.proposed()
+    with pytest.raises(Invalid):
+        await three.vote(agreement.id, ELM, "REJECT", "no\x00")
+    with pytest.raises(Invalid):
+        await three.ask("ListClaims", claims_pb2.ListClaimsRequest(category_code="a\x00b"))
