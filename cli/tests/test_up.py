@@ -6,8 +6,10 @@ import json
 import pytest
 
 from habitat_cli.api import Api, Person
+from habitat_cli.importing import INLINE_MAX
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+LARGE = 8_000  # rows
 CHOSEN = "a-password-of-their-own-1"
 
 
@@ -32,6 +34,9 @@ def test_books_outlive_the_processes(habitat, home, tmp_path, monkeypatch):
     header = "email,display_name,role,status,joined_at"
     members.write_text(f"{header}\nbirch@example.org,Birch,member,active,2026-01-01\n")
     assert habitat("import", "members", members, *act)[0] == 0
+    large(tmp_path / "large.csv", header)
+    code, out, _ = habitat("import", "members", tmp_path / "large.csv", *act, "--dry-run", "--json")
+    assert (code, json.loads(out)["new"]) == (0, LARGE)  # in pieces, past the API's limit
     code, _, err = habitat("up", "--home", home)
     assert code == 5, err
     code, _, err = habitat("bootstrap", "--name", "X", "--admin-email", "x@x.org", "--home", home)
@@ -47,6 +52,17 @@ def test_books_outlive_the_processes(habitat, home, tmp_path, monkeypatch):
     assert (code, json.loads(out)["unchanged"]) == (0, 1)
     code, out, _ = habitat("trial-balance", *act, "--json")
     assert (code, json.loads(out)["difference"]) == (0, "0.00")
+
+
+def large(path, header):
+    """A file that the API would not take at once."""
+    rows = (
+        f"number.{row:05d}.of.a.very.large.grove@example.org,Tree number {row} of the large grove,"
+        "member,active,2026-01-01\n"
+        for row in range(LARGE)
+    )
+    path.write_text(f"{header}\n{''.join(rows)}")
+    assert path.stat().st_size > INLINE_MAX
 
 
 def started(habitat, home):
