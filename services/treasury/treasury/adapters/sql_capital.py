@@ -1,6 +1,7 @@
 """Members' capital on PostgreSQL: what is known beside the entries, and sums over them (T7)."""
 
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,19 +30,19 @@ _RETAINED = (
     "e.movement IN ('allocation_income', 'allocation_loss', 're_retention', 'opening_retained')"
 )
 
-_SUMS = ", ".join(
-    (
-        _sum("a.ledger = 'BOOK'", "book"),
-        _sum("a.ledger = 'TAX'", "tax"),
-        _sum("a.member_role = 'declared'", "declared"),
-        _sum(f"a.ledger = 'BOOK' AND {_BROUGHT_IN}", "contributed"),
-        _sum(f"a.ledger = 'TAX' AND {_BROUGHT_IN}", "contributed_tax"),
-        _sum(f"a.ledger = 'BOOK' AND {_ALLOCATED}", "allocated"),
-        _sum(f"a.ledger = 'BOOK' AND a.member_role = 'capital' AND {_RETAINED}", "retained"),
-        _sum("a.ledger = 'BOOK' AND e.movement = 'distribution_cash'", "distributed", "-"),
-        _sum("a.ledger = 'BOOK' AND e.movement = 'redemption'", "redeemed", "-"),
-        "coalesce(max(e.entry_seq) FILTER (WHERE true {until}), 0) AS last_seq",
-    )
+_BALANCES = (
+    _sum("a.ledger = 'BOOK'", "book"),
+    _sum("a.ledger = 'TAX'", "tax"),
+    _sum("a.member_role = 'declared'", "declared"),
+)
+_HISTORY = (
+    _sum(f"a.ledger = 'BOOK' AND {_BROUGHT_IN}", "contributed"),
+    _sum(f"a.ledger = 'TAX' AND {_BROUGHT_IN}", "contributed_tax"),
+    _sum(f"a.ledger = 'BOOK' AND {_ALLOCATED}", "allocated"),
+    _sum(f"a.ledger = 'BOOK' AND a.member_role = 'capital' AND {_RETAINED}", "retained"),
+    _sum("a.ledger = 'BOOK' AND e.movement = 'distribution_cash'", "distributed", "-"),
+    _sum("a.ledger = 'BOOK' AND e.movement = 'redemption'", "redeemed", "-"),
+    "coalesce(max(e.entry_seq) FILTER (WHERE true {until}), 0) AS last_seq",
 )
 
 # One chain of joins along keys, and no derived table: right after a big import the planner knows
@@ -54,7 +55,7 @@ LEFT JOIN treasury.entry e ON e.cooperative_id = a.cooperative_id AND e.account_
 
 _ACCOUNTS = f"""
 SELECT c.member_id, c.member_number, c.status, c.dro_limit_minor, c.min_gain_share_minor,
-    c.version, {_SUMS}
+    c.version, {{sums}}
 FROM (SELECT * FROM treasury.capital_account WHERE cooperative_id = $1 {{chosen}}) c
 {_ENTRIES_OF_CAPITAL} {{dated}}
 GROUP BY c.cooperative_id, c.member_id, c.member_number, c.status, c.dro_limit_minor,
@@ -173,8 +174,17 @@ class SqlCapital(Movements):
                 ),
                 account,
             )
-            for account in await self.accounts(deltas)
+            for account in await self._standings(list(deltas))
         ]
+
+    async def _standings(self, member_ids: list[UUID]) -> list[CapitalAccount]:
+        """Balances and floors alone: a third of the work where a whole agreement is posted."""
+        sql = _ACCOUNTS.format(
+            sums=", ".join(_BALANCES).format(until=""),
+            chosen="AND member_id = ANY ($2)",
+            dated="",
+        )
+        return [_standing_in(row) for row in await self._session.fetch(sql, member_ids)]
 
     async def opened_so_far(self, member_ids: Collection[UUID]) -> dict[UUID, OpenedSoFar]:
         rows = await self._session.fetch(_OPENED, list(member_ids))
@@ -206,15 +216,16 @@ def _statement(as_of: date | None, chosen: str = "") -> tuple[str, list[Any]]:
     `{place}` in `chosen` becomes the next free one.
     """
     values: list[Any] = [as_of] if as_of else []
+    until = "AND t.transaction_date <= $2" if as_of else ""
     sql = _ACCOUNTS.format(
+        sums=", ".join((*_BALANCES, *_HISTORY)).format(until=until),
         chosen=chosen.format(place=f"${2 + len(values)}"),
         dated=f"LEFT {DATED}" if as_of else "",
-        until="AND t.transaction_date <= $2" if as_of else "",
     )
     return sql, values
 
 
-def _account_in(row: asyncpg.Record) -> CapitalAccount:
+def _standing_in(row: asyncpg.Record) -> CapitalAccount:
     return CapitalAccount(
         member_id=row["member_id"],
         member_number=row["member_number"],
@@ -222,16 +233,22 @@ def _account_in(row: asyncpg.Record) -> CapitalAccount:
         book_balance_minor=row["book"],
         tax_balance_minor=row["tax"],
         declared_unpaid_minor=row["declared"],
+        dro_limit_minor=row["dro_limit_minor"],
+        min_gain_share_minor=row["min_gain_share_minor"],
+        version=row["version"],
+    )
+
+
+def _account_in(row: asyncpg.Record) -> CapitalAccount:
+    return replace(
+        _standing_in(row),
         contributed_capital_minor=row["contributed"],
         contributed_tax_basis_minor=row["contributed_tax"],
         allocations_to_date_minor=row["allocated"],
         retained_to_date_minor=row["retained"],
         distributions_to_date_minor=row["distributed"],
         redemptions_to_date_minor=row["redeemed"],
-        dro_limit_minor=row["dro_limit_minor"],
-        min_gain_share_minor=row["min_gain_share_minor"],
         last_entry_seq=row["last_seq"],
-        version=row["version"],
     )
 
 
