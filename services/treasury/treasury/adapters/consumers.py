@@ -10,7 +10,12 @@ from habitat.people.v1 import events_pb2 as people
 from kernel.errors import Invalid
 from treasury.adapters.wire import date_in, minor_in, optional_uuid_in, uuid_in, word_in
 from treasury.adapters.work import SqlWork
-from treasury.application.distributions import ReRetain, re_retain, require_posted
+from treasury.application.distributions import (
+    ReRetain,
+    re_retain,
+    require_posted,
+    reverse_distribution,
+)
 from treasury.application.ensure_member_accounts import keep_member
 from treasury.application.keep_settings import keep_settings
 from treasury.application.ports import MemberCopy
@@ -43,6 +48,7 @@ class Handlers:
             "people.contribution.reversed": self.contribution_reversed,
             "agreements.distribution.cancelled": self.distribution_cancelled,
             "agreements.distribution.completed": self.distribution_completed,
+            "agreements.distribution.returned": self.distribution_returned,
         }
 
     async def member_standing(self, work: SqlWork, event: Event) -> None:
@@ -124,6 +130,17 @@ class Handlers:
         """Reconciliation: a completed payment without a posting comes again, then alarms."""
         fact: agreements.DistributionCompleted = event.payload
         await require_posted(work, uuid_in(fact.distribution_id, "distribution_id"))
+
+    async def distribution_returned(self, work: SqlWork, event: Event) -> None:
+        """The money came back: the payment's posting is mirrored on today's business date."""
+        fact: agreements.DistributionReturned = event.payload
+        await self._prepare(work, event)
+        await reverse_distribution(
+            work,
+            uuid_in(fact.distribution_id, "distribution_id"),
+            reason=fact.reason or "payment returned",
+            on=None,
+        )
 
     async def _keep(
         self,
