@@ -115,12 +115,13 @@ class SqlWork:
     async def fence(self, business_key: str) -> None:
         await self._unit.fence(business_key)
 
-    async def unpublished_facts(self) -> int:
+    async def unpublished_claims(self) -> int:
         driver = await self._unit.driver()
         return int(
             await driver.fetchval(
                 "SELECT count(*) FROM agreements.outbox "
-                "WHERE published_at IS NULL AND cooperative_id = $1",
+                "WHERE published_at IS NULL AND cooperative_id = $1 "
+                "AND starts_with(event_type, 'agreements.claim.')",
                 self.call.cooperative_id,
             )
         )

@@ -55,10 +55,12 @@ async def preflight(work: Work, period_id: UUID) -> Preflight:
         late = Finding("PERIOD_UNKNOWN", "settling", "The period has not arrived here yet.")
         return Preflight((late,), 0, 0)
     findings = []
-    waiting = await work.unpublished_facts()
+    waiting = await work.unpublished_claims()
     if waiting:
         findings.append(
-            Finding("UNPUBLISHED_FACTS", "settling", f"{waiting} fact(s) wait.", waiting)
+            Finding(
+                "UNPUBLISHED_CLAIMS", "settling", f"{waiting} fact(s) about claims wait.", waiting
+            )
         )
     live = await work.agreements.live(period_id)
     if live:

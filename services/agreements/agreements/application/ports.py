@@ -202,6 +202,6 @@ class Work(Protocol):
         """Raises Refused (CONFLICT) for a holder of the work who has been succeeded."""
         ...
 
-    async def unpublished_facts(self) -> int:
-        """Own facts that wait for the relay."""
+    async def unpublished_claims(self) -> int:
+        """Facts about claims that wait for the relay."""
         ...

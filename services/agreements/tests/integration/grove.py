@@ -279,8 +279,7 @@ async def running(database: ScratchDatabase) -> AsyncIterator[Grove]:
         grpc_port=0,
         habitat_business_date=TODAY,
     )
-    ledger = Ledger()
-    app = App(settings, ledger)
+    app = App(settings, ledger := Ledger())
     await app.server.start()
     channel = grpc.aio.insecure_channel(f"127.0.0.1:{app.server.port}")
     grove = Grove(app, database, channel, ledger)

@@ -155,12 +155,12 @@ async def test_preflight_tells_what_stands_in_the_way(grove):
     await grove.open_period()
     assert await checks() == {"NO_FORMULA": "blocking"}
     await grove.install()  # binds the period that came too early
-    assert await checks() == {"UNPUBLISHED_FACTS": "settling", "ZERO_WEIGHT": "warning"}
-    await grove.rows(PUBLISH, grove.cooperative)
+    assert await checks() == {"ZERO_WEIGHT": "warning"}
     await grove.join("Alder", 1)
     await grove.join("Elder", 2, tier="community")
     await grove.contribute("Alder", "labor", 100)
     await grove.contribute("Elder", "labor", 100)
+    assert (await checks())["UNPUBLISHED_CLAIMS"] == "settling"
     await grove.rows(PUBLISH, grove.cooperative)
     assert await checks() == {"NOT_QUALIFYING": "warning"}
     await grove.proposed()
