@@ -58,9 +58,7 @@ async def preflight(work: Work, period_id: UUID) -> Preflight:
     waiting = await work.unpublished_claims()
     if waiting:
         findings.append(
-            Finding(
-                "UNPUBLISHED_CLAIMS", "settling", f"{waiting} fact(s) about claims wait.", waiting
-            )
+            Finding("UNPUBLISHED_CLAIMS", "settling", f"{waiting} claim fact(s) wait.", waiting)
         )
     live = await work.agreements.live(period_id)
     if live:
