@@ -13,7 +13,6 @@ from treasury.adapters.posting_statements import ALLOCATE, MIRROR, POST
 from treasury.adapters.session import Session
 from treasury.adapters.sql_balances import Balances
 from treasury.adapters.sql_transactions import SELECT_RECORD, TransactionReads, record_in
-from treasury.application.paging import Page, Paging, TransactionFilter
 from treasury.domain.allocations import AllocationHeader, AllocationLines
 from treasury.domain.capital import Occasion
 from treasury.domain.journal import EconomicEvent, transactions_of
@@ -146,14 +145,6 @@ class SqlJournal(TransactionReads, Balances):
             limit,
         )
         return [row["member_id"] for row in rows]
-
-    async def batch(
-        self, ids: Collection[UUID], visible_to: UUID | None
-    ) -> list[TransactionRecord]:
-        return await self.read_batch(ids, visible_to)
-
-    async def page(self, chosen: TransactionFilter, paging: Paging) -> Page[TransactionRecord]:
-        return await self.read_page(chosen, paging)
 
     async def _records(self, condition: str, *values: Any) -> list[TransactionRecord]:
         rows = await self._session.fetch(

@@ -111,7 +111,7 @@ class TransactionReads:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def read_batch(
+    async def batch(
         self, ids: Collection[UUID], visible_to: UUID | None
     ) -> list[TransactionRecord]:
         rows = await self._session.fetch(f"{SELECT_RECORD} AND t.id = ANY ($2)", list(ids))
@@ -120,7 +120,7 @@ class TransactionReads:
         records = await self._with_entries([record_in(row) for row in rows], visible_to)
         return [record for record in records if visible_to is None or record.entries]
 
-    async def read_page(self, chosen: TransactionFilter, paging: Paging) -> Page[TransactionRecord]:
+    async def page(self, chosen: TransactionFilter, paging: Paging) -> Page[TransactionRecord]:
         cooperative_id = self._session.cooperative_id
         parts: list[Select[Any]] = []
         if chosen.status in _POSTED_STATES:

@@ -83,5 +83,6 @@ async def post(
     await lock_capital(work, events)
     records = await work.journal.add(events)
     announce_posted(work, records)
-    await announce_capital(work, records, movement_type=movement_type)
+    if any(event.touches_capital for event in events):
+        await announce_capital(work, records, movement_type=movement_type)
     return records

@@ -245,6 +245,10 @@ class EconomicEvent:
         """The greater of the twins' totals: what the high-value threshold looks at."""
         return max(transaction.total_minor for transaction in self.transactions)
 
+    @property
+    def touches_capital(self) -> bool:
+        return any(e.account.is_capital for t in self.transactions for e in t.entries)
+
     def debited_members(self) -> set[UUID]:
         """Members whose BOOK capital this event lowers (the capital floor looks at them, T8)."""
         book = self.of(Ledger.BOOK)
