@@ -127,7 +127,8 @@ class SqlJournal(TransactionReads, Balances):
             raise NotFound(what="transaction")
         return found[0]
 
-    async def twins(self, economic_event_id: UUID) -> list[TransactionRecord]:
+    async def claim_event(self, economic_event_id: UUID) -> list[TransactionRecord]:
+        await self._session.execute(_CLAIM, f"event:{economic_event_id}")
         return await self._records("t.economic_event_id = $2", economic_event_id)
 
     async def of_close(self, period_id: UUID) -> list[TransactionRecord]:

@@ -57,7 +57,9 @@ class Journal(Protocol):
         """Without entries. Raises NotFound."""
         ...
 
-    async def twins(self, economic_event_id: UUID) -> list[TransactionRecord]: ...
+    async def claim_event(self, economic_event_id: UUID) -> list[TransactionRecord]:
+        """The transactions of an event; racing claims of it wait until commit."""
+        ...
 
     async def of_close(self, period_id: UUID) -> list[TransactionRecord]:
         """Closing and allocation transactions of a period, reversed ones too, in order."""

@@ -51,10 +51,10 @@ async def reverse_transaction(
         raise Refused("What a close posted is taken back by reopening the period.")
     if asked.transaction_type is TransactionType.REVERSAL:
         raise Refused("A reversal is not reversed; post the transaction anew.")
-    if not asked.is_live:
-        raise Refused(f"{asked.number} is reversed already.", reversed_by=asked.reversed_by_id)
-    twins = [t for t in await work.journal.twins(asked.economic_event_id) if t.is_live]
-    twins.sort(key=lambda twin: twin.id != asked.id)
+    event = await work.journal.claim_event(asked.economic_event_id)
+    twins = sorted((t for t in event if t.is_live), key=lambda twin: twin.id != asked.id)
+    if not twins or twins[0].id != asked.id:
+        raise Refused(f"{asked.number} is reversed already.", number=asked.number)
     mirrors = await mirror(work, twins, on=command.on or work.clock.today(), reason=command.reason)
     work.audit(
         "reverse_transaction",
