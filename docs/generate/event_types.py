@@ -9,11 +9,13 @@ from markdown import table
 
 from agreements.adapters import consumers as agreements_consumers
 from chassis.events import event_type_of
-from chassis.registry import REGISTRY
+from chassis.registry import Registry
 from chassis.topology import QUEUES, matches
 from people.adapters import consumers as people_consumers
 from treasury.adapters import consumers as treasury_consumers
 from worker import consumers as worker_consumers
+
+PRODUCT = Registry()  # what the wire defines; other tests add facts of their own to the shared one
 
 PROTOS = Path(__file__).resolve().parents[2] / "protos"
 EVERYTHING = "#"
@@ -36,8 +38,8 @@ HANDLED: Mapping[str, frozenset[str]] = {
 def catalogue() -> str:
     """One table a producer."""
     parts = []
-    for producer in sorted({event_type.partition(".")[0] for event_type in REGISTRY.types()}):
-        types = [one for one in REGISTRY.types() if one.startswith(f"{producer}.")]
+    for producer in sorted({event_type.partition(".")[0] for event_type in PRODUCT.types()}):
+        types = [one for one in PRODUCT.types() if one.startswith(f"{producer}.")]
         rows = [_row(event_type) for event_type in types]
         heads = ("Event", "Version", "Payload", "Acted on by")
         parts.append(f"### {producer.capitalize()}\n\n{table(heads, rows)}")
@@ -65,7 +67,7 @@ def acting(event_type: str) -> list[str]:
 
 
 def _row(event_type: str) -> tuple[str, str, str, str]:
-    message = REGISTRY.message(event_type)
+    message = PRODUCT.message(event_type)
     _, version = event_type_of(message())
     payload = _fields(message.DESCRIPTOR)
     if words := _comment(message.DESCRIPTOR):
