@@ -19,15 +19,20 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
         raise Invalid("The total to divide must not be negative.", field="total")
     if whole <= 0 or min(weights) < 0:
         raise Invalid("Weights must be non-negative and not all zero.", field="weights")
-    parts: list[int] = []
-    remainders: list[int] = []
-    for weight in weights:
-        quota, remainder = divmod(total * weight, whole)
-        parts.append(quota)
-        remainders.append(remainder)
+    divided = [divmod(total * weight, whole) for weight in weights]
+    parts = [quota for quota, _ in divided]
     spare = total - sum(parts)
     if spare:
-        ranked = sorted(range(len(parts)), key=lambda i: (-remainders[i], -weights[i], i))
-        for i in ranked[:spare]:
+        remainders = [remainder for _, remainder in divided]
+        for i in _greatest(remainders, weights, spare):
             parts[i] += 1
     return parts
+
+
+def _greatest(remainders: Sequence[int], weights: Sequence[int], count: int) -> list[int]:
+    """Positions of the `count` greatest remainders; only those that tie for the last are ranked."""
+    last = sorted(remainders, reverse=True)[count - 1]
+    chosen = [i for i, remainder in enumerate(remainders) if remainder > last]
+    tied = [i for i, remainder in enumerate(remainders) if remainder == last]
+    tied.sort(key=lambda i: (-weights[i], i))
+    return chosen + tied[: count - len(chosen)]
