@@ -163,8 +163,10 @@ def habitat_services(pytestconfig: pytest.Config) -> tuple[str, ...]:
     return named or tuple(name for name, _ in installed_chains())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def habitat_template(habitat_cluster: Cluster, habitat_services: tuple[str, ...]) -> str:
+    """Asked anew by each module: another directory may override `habitat_services`, and a value
+    kept for the session would be that of the first directory. The database is built once."""
     chains = [chain for chain in installed_chains() if chain[0] in habitat_services]
     return habitat_cluster.template(chains)
 
