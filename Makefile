@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo up install dev-install test coverage check lint format types arrows wire sizes \
+.PHONY: help demo up install dev-install test bench coverage check lint format types arrows wire sizes \
         pages protos lock clean distclean
 
 BIN := .venv/bin
@@ -75,6 +75,9 @@ sizes: dev-install ## Sizes, words, locks and money without floats
 	$(BIN)/pytest -q tests/house
 
 ##@ Now and then
+bench: dev-install ## Figures as ratios against peers of the same run
+	@$(BIN)/python -m benchmarks
+
 pages: dev-install ## Write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate
 
