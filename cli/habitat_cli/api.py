@@ -16,6 +16,7 @@ from kernel.errors import HabitatError, Unavailable, Violation
 
 Json = dict[str, Any]
 PAGE = 200  # the API's largest page
+_TOO_LARGE = {"code": "VALIDATION"}
 
 
 class ApiError(HabitatError):
@@ -73,6 +74,8 @@ class Api:
             json={"query": document, "variables": variables},
             headers=_headers(token),
         )
+        if response.status_code == httpx2.codes.CONTENT_TOO_LARGE:
+            raise ApiError("This is more than the API takes at once (1 MiB).", _TOO_LARGE)
         try:
             body = response.json()
         except ValueError:

@@ -74,7 +74,7 @@ async def test_an_error_arrives_as_it_was_raised_from_every_kind_of_method(stub,
     echo.error = error
     seen = [caught async for caught in every_kind(stub, person())]
     for caught in seen:
-        assert type(caught) is type(error)
+        assert type(caught) is type(error), caught.facts
         assert str(caught) == str(error)
         assert caught.reason == error.reason
         assert caught.facts == error.facts
