@@ -3,11 +3,17 @@
 One wrapper serves the four kinds of method; the layers are async context managers.
 """
 
+import asyncio
 import inspect
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    suppress,
+)
 from typing import Any
 
 import grpc
@@ -24,12 +30,13 @@ log = logging.getLogger(__name__)
 
 Context = grpc.aio.ServicerContext[Any, Any]
 _OWN_SERVICES = ("/grpc.health.", "/grpc.reflection.")
+_UNREAD_S = 2.0  # seconds that a refused stream is still read
 
 Layer = Callable[[str, Context], AbstractAsyncContextManager[None]]
 
 
 class Layers(grpc.aio.ServerInterceptor):
-    """Wraps each method in the given layers, the first one outermost."""
+    """Logs each method, turns its errors into a status, and wraps it in the given layers."""
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self._layers = layers
@@ -51,8 +58,11 @@ class Layers(grpc.aio.ServerInterceptor):
         def requests_of(raw: Any) -> Any:
             return _parsed(raw, parse) if handler.request_streaming else parse(raw)
 
+        def unread_of(raw: Any) -> AsyncIterator[bytes] | None:
+            return raw if handler.request_streaming else None
+
         async def answer_one(raw: Any, context: Context) -> Any:
-            async with self._around(method, context):
+            async with self._around(method, context, unread_of(raw)):
                 behavior = (
                     handler.stream_unary if handler.request_streaming else handler.unary_unary
                 )
@@ -60,7 +70,7 @@ class Layers(grpc.aio.ServerInterceptor):
                 return await answer if inspect.isawaitable(answer) else answer
 
         async def answer_many(raw: Any, context: Context) -> AsyncIterator[Any]:
-            async with self._around(method, context):
+            async with self._around(method, context, unread_of(raw)):
                 behavior = handler.stream_stream or handler.unary_stream
                 async for answer in behavior(requests_of(raw), context):
                     yield answer
@@ -74,8 +84,10 @@ class Layers(grpc.aio.ServerInterceptor):
         return kind(behavior, None, handler.response_serializer)
 
     @asynccontextmanager
-    async def _around(self, method: str, context: Context) -> AsyncIterator[None]:
-        async with AsyncExitStack() as stack:
+    async def _around(
+        self, method: str, context: Context, unread: AsyncIterator[bytes] | None
+    ) -> AsyncIterator[None]:
+        async with traced(method, context), answered(context, unread), AsyncExitStack() as stack:
             for layer in self._layers:
                 await stack.enter_async_context(layer(method, context))
             yield
@@ -114,19 +126,32 @@ async def traced(method: str, context: Context) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def answered(_method: str, context: Context) -> AsyncIterator[None]:
+async def answered(
+    context: Context, unread: AsyncIterator[bytes] | None = None
+) -> AsyncIterator[None]:
     """Errors become a status with reason, facts, violations; unknown ones only an incident id."""
     try:
         yield
     except HabitatError as error:
+        await _read_out(unread)
         await _abort(context, error)
     except (grpc.aio.AbortError, grpc.aio.UsageError):
         raise
     except Exception:
         incident = new_id()
         log.exception("unexpected error", extra={"incident": str(incident)})
+        await _read_out(unread)
         sentence = f"Something went wrong on our side. Incident {incident}."
         await _abort(context, HabitatError(sentence, incident=incident))
+
+
+async def _read_out(unread: AsyncIterator[bytes] | None) -> None:
+    """Let the client finish its stream: one whose write fails never reads our status."""
+    if unread is not None:
+        with suppress(Exception):
+            async with asyncio.timeout(_UNREAD_S):
+                async for _ in unread:
+                    pass
 
 
 async def _abort(context: Context, error: HabitatError) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import grpc
 
 from chassis.incoming import Identity, TokenPolicy, call_of, current_call
-from chassis.interceptors import Layers, answered, bounded, timed, traced
+from chassis.interceptors import Layers, bounded, timed
 from chassis.settings import ServiceSettings
 from kernel.errors import Unavailable
 
@@ -88,15 +88,7 @@ def grpc_server(
     scope `password_change` may call besides them.
     """
     identity = Identity(settings, public=public, password_change=password_change, policy=policy)
-    layers = Layers(
-        [
-            traced,
-            answered,
-            bounded(settings.grpc_max_concurrent),
-            timed,
-            identity.layer,
-        ]
-    )
+    layers = Layers([bounded(settings.grpc_max_concurrent), timed, identity.layer])
     server = grpc.aio.server(interceptors=[layers], options=_OPTIONS)
     for add, servicer in services:
         add(servicer, server)

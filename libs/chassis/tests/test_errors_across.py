@@ -1,5 +1,6 @@
 """Errors keep their kind, reason, facts and violations over every kind of method."""
 
+import asyncio
 import logging
 
 import grpc
@@ -80,6 +81,26 @@ async def test_an_error_arrives_as_it_was_raised_from_every_kind_of_method(stub,
         assert caught.facts == error.facts
         assert caught.violations == error.violations
     assert len(seen) == 4
+
+
+async def test_a_long_stream_that_is_refused_at_once_still_reads_why(stub, echo):
+    echo.error = Refused("Period Q1 is closed.", reason="PERIOD_NOT_OPEN")
+    long = ["x" * 20_000] * 50
+    for _ in range(20):
+        with pytest.raises(Refused, match="Period Q1 is closed"):
+            await send_stream(stub.Gather, parts(*long), call=person())
+        with pytest.raises(Refused, match="Period Q1 is closed"):
+            [answer async for answer in ask_stream(stub.Converse, parts(*long), call=person())]
+
+
+async def test_a_refused_stream_that_does_not_end_is_answered_all_the_same(stub, echo):
+    async def endless():
+        yield words("a")
+        await asyncio.Event().wait()
+
+    echo.error = Refused("Period Q1 is closed.", reason="PERIOD_NOT_OPEN")
+    with pytest.raises(Refused, match="Period Q1 is closed"):
+        await send_stream(stub.Gather, endless(), call=person())
 
 
 async def test_an_error_of_a_narrower_class_arrives_as_its_kind_with_its_reason(stub, echo):
