@@ -75,8 +75,8 @@ sizes: dev-install ## Sizes, words, locks and money without floats
 	$(BIN)/pytest -q tests/house
 
 ##@ Now and then
-bench: dev-install ## Figures as ratios against peers of the same run
-	@$(BIN)/python -m benchmarks
+bench: dev-install ## Figures as ratios against peers of the same run; some: G="G8 G9"
+	@$(BIN)/python -m benchmarks $(G)
 
 pages: dev-install ## Write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate

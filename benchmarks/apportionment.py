@@ -1,6 +1,7 @@
 """G18: exact apportionment of 100 000 members against the same method in Decimal."""
 
 import random
+from collections.abc import Iterator
 from decimal import ROUND_FLOOR, Decimal, localcontext
 
 from benchmarks.figure import Figure, against
@@ -10,15 +11,17 @@ MEMBERS = 100_000
 SURPLUS_MINOR = 123_456_789_01
 
 
-def G18() -> Figure:  # noqa: N802 - the goal's own name
+def measure(_ids: list[str]) -> Iterator[Figure]:
+    """G18 alone."""
     chance = random.Random(18)
     weights = [chance.randrange(0, 10**11) for _ in range(MEMBERS)]
-    return against(
+    yield against(
         "G18",
         "apportionment of 100 000 members, the same cents as Decimal",
         lambda: apportion(SURPLUS_MINOR, weights),
         lambda: _in_decimal(SURPLUS_MINOR, weights),
         floor=10,
+        extreme=25,
     )
 
 

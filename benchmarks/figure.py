@@ -1,4 +1,4 @@
-"""One measured figure: seconds of CPU of ours and of a peer, interleaved, medians of rounds."""
+"""One measured figure: ours beside a peer or a limit of the same run, and the goal for both."""
 
 import time
 from collections.abc import Callable
@@ -10,26 +10,39 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`ratio` is how many times faster than the peer; `floor` is the goal."""
+    """`ratio` is what the goal speaks of; `at_most` turns the goal from a least into a most.
+
+    `ours` and `peer` are medians of interleaved rounds in `unit`; `peer` may be a limit.
+    """
 
     id: str
     what: str
-    ours_s: float
-    peer_s: float
+    ours: float
+    peer: float
+    unit: str
+    ratio: float
     floor: float
+    extreme: float | None = None
+    at_most: bool = False
+    note: str = ""
 
     @property
-    def ratio(self) -> float:
-        return self.peer_s / self.ours_s
+    def holds(self) -> bool:
+        return self.ratio <= self.floor if self.at_most else self.ratio >= self.floor
 
     def as_json(self) -> dict[str, object]:
-        return asdict(self) | {"ratio": round(self.ratio, 2)}
+        return asdict(self) | {"ratio": round(self.ratio, 3), "holds": self.holds}
 
 
 def against(
-    id: str, what: str, ours: Callable[[], object], peer: Callable[[], object], floor: float
+    id: str,
+    what: str,
+    ours: Callable[[], object],
+    peer: Callable[[], object],
+    floor: float,
+    extreme: float,
 ) -> Figure:
-    """Run both in turn, ROUNDS times. Raises ValueError when their answers differ."""
+    """CPU seconds of both in turn, ROUNDS times. Raises ValueError when their answers differ."""
     mine, theirs = [], []
     for _ in range(ROUNDS):
         ours_s, answer = _timed(ours)
@@ -38,7 +51,8 @@ def against(
             raise ValueError(f"{id}: the answers differ")
         mine.append(ours_s)
         theirs.append(peer_s)
-    return Figure(id, what, median(mine), median(theirs), floor)
+    ours_s, peer_s = median(mine), median(theirs)
+    return Figure(id, what, ours_s, peer_s, "CPU s", peer_s / ours_s, floor, extreme)
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, object]:
