@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo up install dev-install test bench coverage check lint format types arrows wire sizes \
+.PHONY: help demo up install dev-install test bench faults coverage check lint format types arrows wire sizes \
         pages protos lock clean distclean
 
 BIN := .venv/bin
@@ -77,6 +77,10 @@ sizes: dev-install ## Sizes, words, locks and money without floats
 ##@ Now and then
 bench: dev-install ## Figures as ratios against peers of the same run; some: G="G8 G9"
 	@$(BIN)/python -m benchmarks $(G)
+
+# One after the other: they measure recovery. FAULTS_SEED=… repeats a run, K=word chooses some.
+faults: dev-install ## Campaigns of injected faults; fails at the first breach; K=crash chooses
+	$(BIN)/pytest -x -q -m campaign --timeout=7200 tests/faults $(if $(K),-k "$(K)") $(ARGS)
 
 pages: dev-install ## Write the generated parts of docs/ anew
 	@$(BIN)/python docs/generate
