@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernel.apportion import apportion
@@ -57,6 +57,35 @@ def test_only_the_proportions_count(total, shares, factor):
 @given(st.integers(0, 10**6), st.lists(st.integers(0, 500), min_size=1, max_size=12).filter(any))
 def test_it_is_the_method_of_the_textbook(total, shares):
     assert apportion(total, shares) == by_the_book(total, shares)
+
+
+@given(
+    st.integers(0, 10**16) | st.sampled_from([2**32 - 1, 2**40, 2**64 - 1, 2**90]),
+    st.lists(
+        st.integers(0, 9) | st.integers(0, 10**12) | st.integers(2**30, 2**66),
+        min_size=1,
+        max_size=30,
+    ).filter(any),
+    st.integers(256, 280),
+)
+@settings(max_examples=60)
+def test_a_crowd_is_divided_like_a_few(total, shares, size):
+    crowd = (shares * size)[:size]
+    assert apportion(total, crowd) == by_the_book(total, crowd)
+
+
+@pytest.mark.parametrize(
+    ("total", "shares", "parts"),
+    [
+        (256, [1] * 512, [1] * 256 + [0] * 256),  # equal in everything: the earlier ones
+        (512, [1] * 512, [1] * 512),  # every quota is whole: the rounded factor adds nothing
+        (2**64 - 1, [0] * 511 + [2**63], [0] * 511 + [2**64 - 1]),
+        (2**32 * 512, [1] * 512, [2**32] * 512),  # one more than the smaller lane holds
+        (3, [1, 3] * 128, [0, 1, 0, 1, 0, 1] + [0] * 250),
+    ],
+)
+def test_a_crowd_at_the_edges(total, shares, parts):
+    assert apportion(total, shares) == parts
 
 
 @pytest.mark.parametrize(
