@@ -120,6 +120,10 @@ class Bus(Protocol):
         """Send in this order, wait for the confirms; never raises for a broker that is away."""
         ...
 
+    async def deliver(self, queue: str, messages: Sequence[Outgoing]) -> Published:
+        """Like `publish`, past all bindings: into this one queue, heard by nobody else."""
+        ...
+
     async def consume(self, queue: str | Queue, handler: Handler, *, prefetch: int = 10) -> None:
         """Hand out the queue's messages one after another until cancelled.
 

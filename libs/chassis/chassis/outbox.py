@@ -22,11 +22,14 @@ UNROUTABLE_BACKOFF_MAX_S = 300
 PURGE_EVERY_S = 3600.0
 
 _DUE = "published_at IS NULL AND (retry_at IS NULL OR retry_at <= now())"
-_TAKE = f"""
-SELECT global_seq, event_id, event_type, schema_version, aggregate_id, aggregate_sequence,
+MESSAGE = """
+       global_seq, event_id, event_type, schema_version, aggregate_id, aggregate_sequence,
        envelope -> 'metadata' ->> 'traceparent' AS traceparent,
        (envelope || jsonb_build_object('global_seq', global_seq::text,
-            'aggregate_sequence', aggregate_sequence::text, 'payload', payload))::text AS body
+            'aggregate_sequence', aggregate_sequence::text, 'payload', payload))::text AS body"""
+"""Columns of the outbox that `outgoing` makes a message of."""
+_TAKE = f"""
+SELECT {MESSAGE}
 FROM {{schema}}.outbox WHERE {_DUE} ORDER BY global_seq LIMIT $1 FOR UPDATE SKIP LOCKED
 """
 _ANY_DUE = f"SELECT EXISTS (SELECT FROM {{schema}}.outbox WHERE {_DUE})"
@@ -130,7 +133,7 @@ class Relay:
         self._purge_at = now + (PURGE_EVERY_S if removed < retention.BATCH_MAX else self._poll_s)
 
     async def _publish(self, rows: "Sequence[asyncpg.Record]") -> Published:
-        return await self._bus.publish([_outgoing(row) for row in rows])
+        return await self._bus.publish([outgoing(row) for row in rows])
 
     async def _mark(
         self,
@@ -159,7 +162,8 @@ class BusAway(Exception):
     """Part of a batch, or all of it, was not confirmed."""
 
 
-def _outgoing(row: "asyncpg.Record") -> Outgoing:
+def outgoing(row: "asyncpg.Record") -> Outgoing:
+    """A row of the outbox, read by the columns of MESSAGE, as it goes on the bus."""
     headers: dict[str, str | int] = {
         "schema_version": row["schema_version"],
         "aggregate_id": str(row["aggregate_id"]),

@@ -79,6 +79,13 @@ class PostgresBus:
         everything = frozenset(message.event_id for message in messages)
         return Published(routed, everything - routed)
 
+    async def deliver(self, queue: str, messages: Sequence[Outgoing]) -> Published:
+        try:
+            await self.rows.enqueue([(queue, message) for message in messages])
+        except Exception as error:
+            return Published(frozenset(), failure=str(error))
+        return Published(frozenset(message.event_id for message in messages))
+
     async def consume(self, queue: str | Queue, handler: Handler, *, prefetch: int = 10) -> None:
         spec = QUEUES[queue] if isinstance(queue, str) else queue
         async with self._listener.hearing(CHANNEL, spec.name) as called, self._owned(spec):

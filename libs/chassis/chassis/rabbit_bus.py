@@ -6,7 +6,7 @@ Topology and arguments are those of `chassis.topology`. Connections come back by
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import aio_pika
@@ -22,6 +22,9 @@ from chassis.rabbit_topology import RabbitTopology
 from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue, retry_queue
 
 log = logging.getLogger(__name__)
+
+Route = Callable[[Outgoing], tuple[str, str]]
+"""The exchange and the routing key of a message."""
 
 PUBLISH_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 5.0
@@ -66,6 +69,14 @@ class RabbitBus:
                 await channel.close()
 
     async def publish(self, messages: Sequence[Outgoing]) -> Published:
+        return await self._sent(
+            messages, lambda message: (self.topology.events, message.event_type)
+        )
+
+    async def deliver(self, queue: str, messages: Sequence[Outgoing]) -> Published:
+        return await self._sent(messages, lambda _message: ("", self.topology.name(queue)))
+
+    async def _sent(self, messages: Sequence[Outgoing], route: Route) -> Published:
         """Pipelined: all are sent before the first confirm is awaited."""
         async with self._publishing:
             try:
@@ -73,9 +84,8 @@ class RabbitBus:
                 underlay = cast("Underlay", await channel.get_underlay_channel())
             except Exception as error:
                 return Published(frozenset(), failure=str(error) or type(error).__name__)
-            exchange = self.topology.events
             outcomes = await asyncio.gather(
-                *(_send(underlay, exchange, message) for message in messages),
+                *(_send(underlay, route(message), message) for message in messages),
                 return_exceptions=True,
             )
             published = _summary(messages, outcomes)
@@ -208,12 +218,13 @@ async def _acknowledge(handled: list[AbstractIncomingMessage]) -> None:
     await last.ack(multiple=True)
 
 
-async def _send(channel: Underlay, exchange: str, message: Outgoing) -> None:
+async def _send(channel: Underlay, route: tuple[str, str], message: Outgoing) -> None:
     """Publish and wait for the confirm. Raises PublishError for a message without a route."""
+    exchange, key = route
     await channel.basic_publish(
         message.body,
         exchange=exchange,
-        routing_key=message.event_type,
+        routing_key=key,
         properties=outgoing(message),
         mandatory=True,
         timeout=PUBLISH_TIMEOUT_S,

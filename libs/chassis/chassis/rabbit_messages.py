@@ -12,7 +12,7 @@ from chassis.dead_letters import DeadLetter
 
 ERROR_CHARACTERS_MAX = 1000
 _PERSISTENT = 2
-_OURS = ("schema_version", "aggregate_id", "aggregate_sequence", "traceparent")
+_OURS = ("schema_version", "aggregate_id", "aggregate_sequence", "traceparent", "x-replay")
 
 
 def outgoing(message: Outgoing) -> spec.Basic.Properties:

@@ -16,7 +16,7 @@ from chassis.client import Remote, ServiceTokens
 from chassis.commands import Commands
 from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
-from chassis.event_stats import EventStats
+from chassis.event_service import EventServicer
 from chassis.outbox import Relay
 from chassis.parts import run_parts
 from chassis.server import GrpcServer, grpc_server
@@ -64,7 +64,7 @@ class App:
                 (statements_pb2_grpc.add_StatementServiceServicer_to_server,
                  Statements(commands, ledger)),
                 (events_pb2_grpc.add_EventServiceServicer_to_server,
-                 EventStats(self.engine, schema=SCHEMA)),
+                 EventServicer(units, self._bus)),
             ],
         )  # fmt: skip
         self.consumer = Consumer(

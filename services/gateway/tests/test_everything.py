@@ -18,7 +18,7 @@ from graphql import (
 )
 
 from gateway.schema.build import build_schema
-from habitat.kernel.v1.events_pb2 import GetEventStatsResponse
+from habitat.kernel.v1.events_pb2 import GetEventStatsResponse, ReplayEventsResponse
 
 from .builders import filled, gid, uid
 from .fakes import CONTEXTS
@@ -36,6 +36,9 @@ _BY_ARGUMENT = {
     "parentId": "Account",
     "subjectId": "Period",
 }
+
+
+_BY_NAME = {"producer": "people", "fromSeq": "7", "toSeq": "9"}
 
 
 def kind_of(argument: str, operation: str) -> str:
@@ -69,6 +72,8 @@ def value(type_: Any, name: str, operation: str) -> Any:
             given.pop("entries")
         return given
     assert isinstance(type_, GraphQLScalarType)
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     if type_.name == "ID":
         if name in ("eventId", "eventIds"):
             return uid(name)
@@ -165,6 +170,7 @@ def filled_world(world):
     world.people.on("ReadCapitalAccounts", both_ways(world.people.answers["ReadCapitalAccounts"]))
     for context in CONTEXTS:
         getattr(world, context).on("GetEventStats", filled(GetEventStatsResponse()))
+        getattr(world, context).on("ReplayEvents", filled(ReplayEventsResponse()))
     return world
 
 
@@ -193,6 +199,7 @@ retryWorkflow abandonWorkflow approveAllocationAgreement rejectAllocationAgreeme
 scheduleDistributions rescheduleDistribution payDistributionNow confirmPayment
 failDistribution retryDistribution cancelDistribution returnDistribution importMembers
 importCapitalAccounts importContributions updateSettings replayDeadLetters discardDeadLetter
+replayEvents
 viewer apiInfo node nodes member members contributionCategories contribution contributions
 reviewQueue approvalHistory valuationPreview account accounts transaction transactions
 trialBalance period periods currentPeriod capitalAccount capitalAccounts capitalMovements

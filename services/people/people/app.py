@@ -8,7 +8,7 @@ from chassis.bus import Bus, open_bus
 from chassis.commands import Commands
 from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
-from chassis.event_stats import EventStats
+from chassis.event_service import EventServicer
 from chassis.outbox import Relay
 from chassis.parts import run_parts
 from chassis.server import GrpcServer, Service, grpc_server
@@ -71,7 +71,7 @@ def build(settings: Settings, *, hashing: Argon2Hashing | None = None) -> App:
     server = grpc_server(
         settings,
         services=_services(
-            settings, units, hashing or Argon2Hashing(), commands, currencies, standings
+            settings, units, bus, hashing or Argon2Hashing(), commands, currencies, standings
         ),
         public=(*grpc_auth.PUBLIC, *grpc_policy.PUBLIC),
         password_change=grpc_auth.PASSWORD_CHANGE_METHODS,
@@ -92,6 +92,7 @@ def build(settings: Settings, *, hashing: Argon2Hashing | None = None) -> App:
 def _services(
     settings: Settings,
     units: Units,
+    bus: Bus,
     hashing: Argon2Hashing,
     commands: Commands[SqlWork],
     currencies: Currencies,
@@ -119,5 +120,5 @@ def _services(
         (add_ContributionServiceServicer_to_server, contributions),
         (add_PolicyServiceServicer_to_server, PolicyServicer(commands)),
         (add_PeopleAdminServiceServicer_to_server, admin),
-        (add_EventServiceServicer_to_server, EventStats(units.engine, schema=SCHEMA)),
+        (add_EventServiceServicer_to_server, EventServicer(units, bus)),
     ]

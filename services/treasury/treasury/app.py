@@ -8,7 +8,7 @@ from chassis.bus import Bus, open_bus
 from chassis.commands import Commands
 from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
-from chassis.event_stats import EventStats
+from chassis.event_service import EventServicer
 from chassis.outbox import Relay
 from chassis.process import run_parts
 from chassis.server import GrpcServer, grpc_server
@@ -80,7 +80,7 @@ def build(settings: Settings) -> App:
             (add_PeriodServiceServicer_to_server, Periods(books)),
             (add_CapitalServiceServicer_to_server, Capital(books)),
             (add_TreasuryAdminServiceServicer_to_server, Admin(books)),
-            (add_EventServiceServicer_to_server, EventStats(engine, schema=SCHEMA)),
+            (add_EventServiceServicer_to_server, EventServicer(units, bus)),
         ],
     )
     consumer = Consumer(

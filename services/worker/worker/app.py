@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.bus import Bus, open_bus
 from chassis.database import Units, open_engine
-from chassis.event_stats import EventStats
+from chassis.event_service import EventServicer
 from chassis.outbox import Relay
 from chassis.process import run_parts
 from chassis.server import GrpcServer, grpc_server
@@ -100,7 +100,7 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
                 ),
                 (
                     add_EventServiceServicer_to_server,
-                    EventStats(engine, schema=settings.service),
+                    EventServicer(units, bus),
                 ),
             ],
         ),

@@ -11,7 +11,7 @@ import pytest
 from chassis.bus import Again, Dead, Delivery, Done
 from chassis.consumer import Consumer, Retry
 from chassis.database import Units
-from chassis.event_stats import EventStats
+from chassis.event_service import EventServicer
 from chassis.outbox import Relay
 from chassis.postgres_bus import PostgresBus
 from chassis.testing import ScratchDatabase, call_as
@@ -198,7 +198,7 @@ async def test_a_fact_travels_from_one_transaction_into_another(
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-    stats = await EventStats(units.engine, schema="oak").GetEventStats(
+    stats = await EventServicer(units, PostgresBus(units.engine)).GetEventStats(
         events_pb2.GetEventStatsRequest(event_type_prefix="people."),
         None,  # type: ignore[arg-type]
     )

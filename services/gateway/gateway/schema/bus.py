@@ -1,17 +1,19 @@
 """The bus as an operator sees it: queues, dead letters, and what was said and heard."""
 
 import asyncio
+from datetime import UTC, date, datetime, time
 
 import strawberry
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from gateway.context import Info
 from gateway.schema.commands import Command, Receipt, receipt, trimmed
 from gateway.schema.connections import Connection, Page, listed
-from gateway.schema.scalars import DateTime, instant_or_none
+from gateway.schema.scalars import Date, DateTime, instant_or_none
 from gateway.services import Peer
 from habitat.kernel.v1 import events_pb2
 from habitat.worker.v1 import bus_pb2 as pb
-from kernel.errors import Unavailable
+from kernel.errors import Invalid, Unavailable
 
 
 @strawberry.type
@@ -92,6 +94,30 @@ class DiscardDeadLetterInput(Command):
     reason: str
 
 
+@strawberry.input
+class ReplayEventsInput(Command):
+    producer: str = strawberry.field(description="treasury, people, agreements or worker.")
+    target_queue: str = strawberry.field(description="Such as habitat.people; nobody else hears.")
+    from_seq: str | None = strawberry.field(
+        default=None, description="Position in the producer's outbox, inclusive."
+    )
+    to_seq: str | None = strawberry.field(default=None, description="Inclusive.")
+    from_date: Date | None = strawberry.field(default=None, description="Recorded since, in UTC.")
+    to_date: Date | None = strawberry.field(default=None, description="Recorded before, in UTC.")
+    event_types: list[str] | None = strawberry.field(
+        default=None, description="All that the queue hears when left out."
+    )
+    dry_run: bool = strawberry.field(default=False, description="Count, and send nothing.")
+    reason: str
+
+
+@strawberry.type
+class ReplayEventsPayload(Receipt):
+    replayed: int
+    last_seq: str | None = strawberry.field(description="Of the last fact that was sent.")
+    more: bool = strawberry.field(description="Ask again from the position behind lastSeq.")
+
+
 @strawberry.type
 class ReplayDeadLettersPayload(Receipt):
     replayed: int
@@ -159,6 +185,31 @@ async def _events(info: Info, peer: Peer) -> ServiceEvents | None:
     )
 
 
+def _producer(info: Info, name: str) -> Peer:
+    """Raises Invalid for a service that is none."""
+    peers = {peer.name: peer for peer in info.context.services.peers}
+    if name not in peers:
+        raise Invalid(f"One of {', '.join(sorted(peers))}.", field="producer")
+    return peers[name]
+
+
+def _position(text: str | None, field: str) -> int:
+    """Raises Invalid unless it is a whole number that 64 bits hold."""
+    if text is None:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Invalid("A position is a whole number.", field=field)
+    return int(text)
+
+
+def _midnight(day: Date | None) -> Timestamp | None:
+    if day is None:
+        return None
+    instant = Timestamp()
+    instant.FromDatetime(datetime.combine(date.fromisoformat(day), time(), UTC))
+    return instant
+
+
 @strawberry.type
 class BusCommands:
     @strawberry.mutation
@@ -171,6 +222,28 @@ class BusCommands:
         method = info.context.services.bus.ReplayDeadLetters
         reply = await info.context.command(method, request, input.idempotency_key)
         return ReplayDeadLettersPayload(replayed=reply.replayed, **receipt(info, reply))
+
+    @strawberry.mutation
+    async def replay_events(self, info: Info, input: ReplayEventsInput) -> ReplayEventsPayload:
+        """Facts of one service once more for one consumer; what it had, it recognizes."""
+        request = events_pb2.ReplayEventsRequest(
+            target_queue=input.target_queue,
+            from_seq=_position(input.from_seq, "fromSeq"),
+            to_seq=_position(input.to_seq, "toSeq"),
+            from_time=_midnight(input.from_date),
+            to_time=_midnight(input.to_date),
+            event_types=input.event_types or [],
+            reason=trimmed(input.reason),
+            validate_only=input.dry_run,
+        )
+        method = _producer(info, input.producer).events.ReplayEvents
+        reply = await info.context.command(method, request, input.idempotency_key)
+        return ReplayEventsPayload(
+            replayed=reply.replayed,
+            last_seq=str(reply.last_seq) if reply.last_seq else None,
+            more=reply.more,
+            **receipt(info, reply),
+        )
 
     @strawberry.mutation
     async def discard_dead_letter(

@@ -40,6 +40,10 @@ SCOPES: dict[str, frozenset[str]] = {
             "people:read:*",
             "treasury:read:*",
             "agreements:read:*",
+            "treasury:write:events",
+            "people:write:events",
+            "agreements:write:events",
+            "worker:write:events",
             "worker:write:dead_letters",
             "worker:read:*",
         }
