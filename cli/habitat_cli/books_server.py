@@ -44,6 +44,7 @@ class BooksServer:
         self._stop = asyncio.Event()
         self._thread = ThreadPoolExecutor(1, "postgres")
         self.port: int | None = port
+        self.http_port: int | None = None
         self.phase = Phase.STOPPED
         self.pid: int | None = None
         self.restarts = 0

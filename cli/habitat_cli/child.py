@@ -42,6 +42,8 @@ class ChildSpec:
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
     ready: Callable[[], Awaitable[bool]] | None = None
     port: int | None = None
+    http_port: int | None = None
+    """Where it tells its health and metrics."""
     term_s: float = TERM_S
 
 
@@ -52,6 +54,7 @@ class Child:
         self.spec = spec
         self.name = spec.name
         self.port = spec.port
+        self.http_port = spec.http_port
         self.log = log
         self.phase = Phase.STOPPED
         self.pid: int | None = None

@@ -69,14 +69,16 @@ class Plan:
         return {f"{name.upper()}_GRPC": f"127.0.0.1:{self.ports[name]}" for name in GRPC_SERVICES}
 
     def _spec(self, name: str) -> ChildSpec:
-        port = self.ports[name]
-        http = name == "gateway"
+        port, face = self.ports[name], self.ports[http_port(name)]
+        public = name == "gateway"
+        own = {"PORT": str(face)} if public else {"PORT": str(face), "GRPC_PORT": str(port)}
         return ChildSpec(
             name,
             (sys.executable, "-m", name, "serve"),
-            self._environment(name) | {"PORT" if http else "GRPC_PORT": str(port)},
-            answers_http(port) if http else accepts(port),
+            self._environment(name) | own,
+            answers_http(port) if public else accepts(port),
             port,
+            face,
         )
 
     def _environment(self, name: str) -> dict[str, str]:
@@ -105,6 +107,17 @@ class Plan:
         parts = urlsplit(self.admin_url)
         login = f"{self.options.role_prefix}svc_{name}:{quote(password, safe='')}"
         return urlunsplit(parts._replace(netloc=f"{login}@{parts.hostname}:{parts.port or 5432}"))
+
+
+def http_port(name: str) -> str:
+    """The name of the port where a service tells its health and metrics."""
+    return name if name == "gateway" else f"{name}-http"
+
+
+def port_names(options: Options) -> list[str]:
+    """Everything that needs a port of its own."""
+    ours = [] if options.database_url else ["postgres"]
+    return [*ours, *SERVICES, *map(http_port, GRPC_SERVICES)]
 
 
 def database_of(server_url: str, name: str) -> str:

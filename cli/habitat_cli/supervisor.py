@@ -28,6 +28,7 @@ class Supervised(Protocol):
 
     name: str
     port: int | None
+    http_port: int | None
     phase: Phase
     pid: int | None
     restarts: int

@@ -9,14 +9,23 @@ import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from habitat_cli.books_server import BooksServer
 from habitat_cli.home import Home, HomeBusy, HomeUnusable, choose_ports
-from habitat_cli.plan import DATABASE, SERVICES, STOP_ORDER, Options, Plan, as_asyncpg, database_of
+from habitat_cli.plan import (
+    DATABASE,
+    SERVICES,
+    STOP_ORDER,
+    Options,
+    Plan,
+    as_asyncpg,
+    database_of,
+    port_names,
+)
 from habitat_cli.processes import end_left_over, is_same, mark_of, signal_process, wait_gone
 from habitat_cli.supervisor import Phase, StartFailed, Supervisor
 
@@ -54,6 +63,7 @@ class ChildStatus:
     phase: str
     pid: int | None
     port: int | None
+    http_port: int | None
     restarts: int
 
 
@@ -151,7 +161,9 @@ class System:
 
     def status(self) -> SystemStatus:
         children = tuple(
-            ChildStatus(child.name, child.phase, child.pid, child.port, child.restarts)
+            ChildStatus(
+                child.name, child.phase, child.pid, child.port, child.http_port, child.restarts
+            )
             for child in self._supervisor.children.values()
         )
         url = self._plan.gateway_url if self._plan else None
@@ -171,11 +183,10 @@ class System:
         await self._supervisor.start(*plan.specs(), ready=steps.reached)
 
     def _choose_ports(self, kept: Mapping[str, int]) -> dict[str, int]:
-        names = [*SERVICES] if self._options.database_url else ["postgres", *SERVICES]
         wanted = dict(kept)
         if self._options.gateway_port is not None:
             wanted["gateway"] = self._options.gateway_port
-        return choose_ports(names, wanted)
+        return choose_ports(port_names(self._options), wanted)
 
     async def _open_server(self) -> str:
         """The administrator's address of the database that holds the books."""
@@ -201,13 +212,7 @@ class System:
                 "url": status.url,
                 "ports": self._ports,
                 "children": {
-                    child.name: {
-                        "phase": child.phase,
-                        "pid": child.pid,
-                        "mark": mark_of(child.pid) if child.pid else None,
-                        "port": child.port,
-                        "restarts": child.restarts,
-                    }
+                    child.name: asdict(child) | {"mark": mark_of(child.pid) if child.pid else None}
                     for child in status.children
                 },
             }
@@ -247,6 +252,7 @@ def read_status(home: Home) -> SystemStatus:
             child["phase"] if running and _lives(child) else str(Phase.STOPPED),
             child["pid"] if _lives(child) else None,
             child["port"],
+            child.get("http_port"),
             child["restarts"],
         )
         for name, child in state.get("children", {}).items()

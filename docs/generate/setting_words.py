@@ -60,7 +60,7 @@ MEANINGS = {
     "payment_retry_delay_s": "Wait before a failed payment is made again",
     "archive_days": "How long the worker's copies of facts are kept",
     "notification_days": "How long notifications are kept",
-    "port": "Port of the public door",
+    "port": "HTTP: the gateway's public door, elsewhere health and metrics; 0 picks a free one",
     "cors_origin": "Web origins that may ask; `*` is refused in production",
     "forwarded_allow_ips": "Proxies whose `X-Forwarded-For` is believed",
     "graphql_max_depth": "Depth of a document",

@@ -30,6 +30,7 @@ def status(home: options.HomeDir = None, as_json: options.Json = False) -> int:
                 ("Process", "left"),
                 ("State", "left"),
                 ("Port", "right"),
+                ("HTTP", "right"),
                 ("Pid", "right"),
                 ("Up", "right"),
                 ("Restarts", "right"),
@@ -39,6 +40,7 @@ def status(home: options.HomeDir = None, as_json: options.Json = False) -> int:
                     child.name,
                     str(child.phase),
                     str(child.port or ""),
+                    str(child.http_port or ""),
                     str(child.pid or ""),
                     _words(ages.get(child.pid)),
                     str(child.restarts),
@@ -63,6 +65,7 @@ def _document(found: Any, ages: dict[int | None, int]) -> dict[str, Any]:
                 "state": str(child.phase),
                 "pid": child.pid,
                 "port": child.port,
+                "httpPort": child.http_port,
                 "restarts": child.restarts,
                 "uptimeSeconds": ages.get(child.pid),
             }

@@ -96,6 +96,10 @@ async def judged(
     return Again(delays_s[delivery.attempt - 1], code, words)
 
 
+def unnoticed() -> None:
+    """The sign of life of a consumer at whose life nobody looks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Depth:
     """What lies in a queue: waiting (delayed ones included) and dead."""
@@ -124,12 +128,25 @@ class Bus(Protocol):
         """Like `publish`, past all bindings: into this one queue, heard by nobody else."""
         ...
 
-    async def consume(self, queue: str | Queue, handler: Handler, *, prefetch: int = 10) -> None:
+    async def consume(
+        self,
+        queue: str | Queue,
+        handler: Handler,
+        *,
+        prefetch: int = 10,
+        beat: Callable[[], None] = unnoticed,
+    ) -> None:
         """Hand out the queue's messages one after another until cancelled.
+
+        Calls `beat` at least every 20 s while its loop turns, with work or without.
 
         Settles each by the handler's verdict; a handler that raises gets it again. Survives the
         loss of the broker. A Queue of the gateway is made here and goes with its consumer.
         """
+        ...
+
+    async def reach(self) -> None:
+        """One round trip to whatever carries the messages; raises when that does not answer."""
         ...
 
     async def depths(self) -> dict[str, Depth]:

@@ -14,6 +14,7 @@ from chassis.events import Event, Unreadable, decode
 from chassis.registry import UnknownType
 from chassis.retrying import DatabaseAway, Retry, repeating, sqlstate
 from chassis.topology import Queue
+from chassis.wellbeing import Pulse
 from kernel.call import Actor, Call
 from kernel.errors import HabitatError, NotFound, Stale, Unavailable
 
@@ -65,13 +66,20 @@ class Consumer(Generic[W]):
         self._handlers = handlers
         self._settings = settings
         self.outcomes: Counter[tuple[str, str]] = Counter()
+        self.pulse = Pulse(name)
 
     async def run(self) -> None:
         """Consume until cancelled."""
-        await self._bus.consume(self._queue, self.handle, prefetch=self._settings.event_prefetch)
+        await self._bus.consume(
+            self._queue,
+            self.handle,
+            prefetch=self._settings.event_prefetch,
+            beat=self.pulse.beat,
+        )
 
     async def handle(self, delivery: Delivery) -> Verdict:
         """What is to become of a delivery; its effect is committed when this returns Done."""
+        self.pulse.beat()
         try:
             event = decode(delivery.body, attempt=delivery.attempt)
         except UnknownType:
@@ -109,6 +117,7 @@ class Consumer(Generic[W]):
             try:
                 return await repeating(lambda: self._apply(event, handler))
             except DatabaseAway:
+                self.pulse.beat()
                 wait_s = min(wait_s * 2, OUTAGE_WAIT_MAX_S)
                 await asyncio.sleep(wait_s)
 

@@ -1,7 +1,7 @@
 """`python -m chassis.health`: exit 0 when this container's own process answers, else 1.
 
-Asks the gRPC health service at GRPC_PORT, or /health/live at PORT when there is no gRPC port. An
-argument names another address: host:port for gRPC, a URL for HTTP.
+Asks /health/live at PORT; without one the gRPC health service at GRPC_PORT, and without either the
+gateway's own port. An argument names another address: host:port for gRPC, a URL for HTTP.
 """
 
 import os
@@ -44,9 +44,10 @@ def main(arguments: list[str]) -> int:
 
 
 def _own_address() -> str:
-    if port := os.environ.get("GRPC_PORT"):
-        return f"127.0.0.1:{port}"
-    return f"http://127.0.0.1:{os.environ.get('PORT', '4000')}/health/live"
+    port, grpc_port = os.environ.get("PORT"), os.environ.get("GRPC_PORT")
+    if grpc_port and not port:
+        return f"127.0.0.1:{grpc_port}"
+    return f"http://127.0.0.1:{port or 4000}/health/live"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ is handed out carries a lease: what a killed consumer held comes back when the l
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,6 +22,7 @@ from chassis.bus import (
     Outgoing,
     Published,
     judged,
+    unnoticed,
 )
 from chassis.bus_rows import CHANNEL, LEASE_S, TRANSIENT_LIFE_S, BusRows
 from chassis.dead_letters import DeadLetter, DeadLetters
@@ -86,11 +87,19 @@ class PostgresBus:
             return Published(frozenset(), failure=str(error))
         return Published(frozenset(message.event_id for message in messages))
 
-    async def consume(self, queue: str | Queue, handler: Handler, *, prefetch: int = 10) -> None:
+    async def consume(
+        self,
+        queue: str | Queue,
+        handler: Handler,
+        *,
+        prefetch: int = 10,
+        beat: Callable[[], None] = unnoticed,
+    ) -> None:
         spec = QUEUES[queue] if isinstance(queue, str) else queue
         async with self._listener.hearing(CHANNEL, spec.name) as called, self._owned(spec):
             failures, declared = 0, spec.name not in QUEUES
             while True:
+                beat()
                 try:
                     if not declared:
                         await self.rows.declare([spec])
@@ -107,6 +116,9 @@ class PostgresBus:
                     if failures == 1:
                         log.warning("The queue %s has to wait: %s", spec.name, error)
                     await asyncio.sleep(min(0.1 * 2 ** min(failures, 10), BACKOFF_MAX_S))
+
+    async def reach(self) -> None:
+        await self.rows.subscriptions()
 
     async def depths(self) -> dict[str, Depth]:
         found = await self.rows.depths()

@@ -14,7 +14,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMe
 from aiormq.channel import Channel as Underlay
 from aiormq.exceptions import ChannelAccessRefused, PublishError
 
-from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged
+from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged, unnoticed
 from chassis.dead_letters import DeadLetters
 from chassis.rabbit_dead_letters import RabbitDeadLetters
 from chassis.rabbit_messages import delivery_in, forwarded, outgoing
@@ -28,6 +28,7 @@ Route = Callable[[Outgoing], tuple[str, str]]
 
 PUBLISH_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 5.0
+IDLE_S = 20.0
 
 
 class RabbitBus:
@@ -93,15 +94,26 @@ class RabbitBus:
                 await self._drop_publisher()
             return published
 
-    async def consume(self, queue: str | Queue, handler: Handler, *, prefetch: int = 10) -> None:
+    async def consume(
+        self,
+        queue: str | Queue,
+        handler: Handler,
+        *,
+        prefetch: int = 10,
+        beat: Callable[[], None] = unnoticed,
+    ) -> None:
         consumed = QUEUES[queue] if isinstance(queue, str) else queue
         while True:
+            beat()
             try:
-                await self._session(consumed, handler, prefetch)
+                await self._session(consumed, handler, prefetch, beat)
                 log.warning("The broker ended the consumer of %s", consumed.name)
             except Exception as error:
                 log.warning("The consumer of %s has no broker: %s", consumed.name, error)
             await asyncio.sleep(self._reconnect_s)
+
+    async def reach(self) -> None:
+        await (await (await self.connected()).channel()).close()
 
     async def depths(self) -> dict[str, Depth]:
         channel = await (await self.connected()).channel()
@@ -137,11 +149,13 @@ class RabbitBus:
             with contextlib.suppress(Exception):
                 await channel.close()
 
-    async def _session(self, queue: Queue, handler: Handler, prefetch: int) -> None:
+    async def _session(
+        self, queue: Queue, handler: Handler, prefetch: int, beat: Callable[[], None]
+    ) -> None:
         """Consume on a channel of its own until it, or the consumer, is gone."""
         connection = await self.connected()
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-        arrived: asyncio.Queue[AbstractIncomingMessage | None] = asyncio.Queue()
+        arrived = _Arrivals(beat)
 
         def ended(*_: Any) -> None:
             arrived.put_nowait(None)
@@ -162,14 +176,14 @@ class RabbitBus:
         self,
         channel: AbstractChannel,
         queue: Queue,
-        arrived: "asyncio.Queue[AbstractIncomingMessage | None]",
+        arrived: "_Arrivals",
         handler: Handler,
         together: int,
     ) -> None:
         """Handle in order; up to `together` messages share one acknowledgement in a rush."""
         handled: list[AbstractIncomingMessage] = []
         try:
-            while (message := await arrived.get()) is not None:
+            while (message := await arrived.next()) is not None:
                 await self._handle(channel, queue, message, handler)
                 handled.append(message)
                 if arrived.empty() or len(handled) >= together:
@@ -198,6 +212,22 @@ class RabbitBus:
             exchange = await channel.get_exchange(self.topology.dead, ensure=False)
             key = self.topology.name(queue.name)
             await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
+
+
+class _Arrivals(asyncio.Queue["AbstractIncomingMessage | None"]):
+    """What the broker pushed; None when the consumer is gone."""
+
+    def __init__(self, beat: Callable[[], None]) -> None:
+        super().__init__()
+        self._beat = beat
+
+    async def next(self) -> AbstractIncomingMessage | None:
+        """The next message, with a sign of life before it and while there is none."""
+        while True:
+            self._beat()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(IDLE_S):
+                    return await self.get()
 
 
 async def delete_namespace(

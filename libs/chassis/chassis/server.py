@@ -42,6 +42,7 @@ class GrpcServer:
         self._server = server
         self._bind = bind
         self._health = health
+        self._serving = False
         self.port = 0
 
     async def start(self) -> None:
@@ -59,6 +60,11 @@ class GrpcServer:
         await self._set_serving(False)
         await self._server.stop(grace_s)
 
+    async def check_serving(self) -> None:
+        """Raises Unavailable before the start and from the moment the server drains."""
+        if not self._serving:
+            raise Unavailable("the gRPC server takes no calls")
+
     async def run(self) -> None:
         await self.start()
         try:
@@ -69,6 +75,7 @@ class GrpcServer:
     async def _set_serving(self, serving: bool) -> None:
         from grpc_health.v1.health_pb2 import HealthCheckResponse
 
+        self._serving = serving
         state = HealthCheckResponse.SERVING if serving else HealthCheckResponse.NOT_SERVING
         await self._health.set("", state)
 

@@ -73,6 +73,8 @@ class ServiceSettings(BaseSettings):
     log_format: Literal["console", "json"] | None = None
 
     host: str = ""
+    port: int = Field(default=0, ge=0, le=65535)
+    """HTTP: at the gateway the public door, elsewhere health and metrics."""
     grpc_port: int = Field(default=0, ge=0, le=65535)
     grpc_max_concurrent: int = Field(default=200, ge=1)
     treasury_grpc: str = "127.0.0.1:50051"

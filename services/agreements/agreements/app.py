@@ -17,6 +17,7 @@ from chassis.commands import Commands
 from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
 from chassis.event_service import EventServicer
+from chassis.face import service_face
 from chassis.outbox import Relay
 from chassis.parts import run_parts
 from chassis.server import GrpcServer, grpc_server
@@ -71,11 +72,16 @@ class App:
             self._bus, units, SqlWork, queue=QUEUE, name=NAME, handlers=HANDLERS, settings=settings
         )
         self._relay = Relay(self.engine, SCHEMA, self._bus)
+        self.face = service_face(settings, self.engine, self._bus, MIGRATIONS, server=self.server)
 
     async def serve(self) -> None:
         """Until SIGTERM; the server drains first, then the consumer, then the relay."""
         await run_parts(
-            self.server.run(), self.consumer.run(), self._relay.run(), on_stop=self.close
+            self.server.run(),
+            self.consumer.run(),
+            self._relay.run(),
+            self.face.run(),
+            on_stop=self.close,
         )
 
     async def relay(self) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from gateway.app import _config, _listen, _Server, build_web, open_house
+from chassis.http_server import HttpServer
+from gateway.app import build_web, open_house
 from gateway.context import House
 from gateway.schema.build import Schema, build_schema
 from gateway.services import Services
@@ -92,14 +93,14 @@ async def world(schema: Schema, options: dict[str, Any]) -> AsyncIterator[World]
     bus = FakeBus()
     services = Services(settings)
     house = open_house(settings, services, bus)
-    listening = _listen(settings)
-    server = _Server(_config(build_web(schema, house, bus), settings))
-    serving = asyncio.ensure_future(server.serve([listening]))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server = HttpServer(build_web(schema, house, bus), settings.host, 0)
+    server.listen()
+    serving = asyncio.ensure_future(server.run())
+    url = f"http://127.0.0.1:{server.port}"
     async with httpx2.AsyncClient(base_url=url, trust_env=False, timeout=20) as web:
         yield World(settings, house, bus, web, **fakes)
-    server.should_exit = True
-    await serving
+    serving.cancel()
+    await asyncio.wait([serving])
     await services.close()
     for fake in fakes.values():
         await fake.stop()

@@ -161,9 +161,11 @@ class FakeBus:
 
     async def consume(self, queue: Any, handler: Handler, *, prefetch: int = 10) -> None: ...
 
-    async def depths(self) -> dict[str, Depth]:
+    async def reach(self) -> None:
         if not self.well:
             raise ConnectionError
+
+    async def depths(self) -> dict[str, Depth]:
         return {}
 
     async def close(self) -> None: ...

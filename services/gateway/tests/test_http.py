@@ -162,5 +162,8 @@ async def test_the_page_stands_alone_and_its_policy_allows_its_own_script_only(w
 
 
 async def test_nothing_else_is_public(world):
-    for path in ("/docs", "/redoc", "/openapi.json", "/metrics", "/graphiql", "/admin"):
+    for path in ("/docs", "/redoc", "/openapi.json", "/graphiql", "/admin"):
         assert (await world.web.get(path)).status_code == 404
+    by_proxy = {"x-forwarded-for": "93.184.216.34"}
+    for path in ("/metrics", "/health/ready", "/ready", "/readyz"):
+        assert (await world.web.get(path, headers=by_proxy)).status_code == 404

@@ -1,6 +1,7 @@
 """The composition root: the only module that knows every other."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -9,6 +10,8 @@ from chassis.commands import Commands
 from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
 from chassis.event_service import EventServicer
+from chassis.face import service_face
+from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.parts import run_parts
 from chassis.server import GrpcServer, Service, grpc_server
@@ -35,6 +38,7 @@ from people.application.sign_in import SignIn
 from people.settings import Settings
 
 SCHEMA = "people"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,15 @@ class App:
     server: GrpcServer
     consumer: Consumer[SqlWork]
     outbox: Relay
+    face: HttpServer
 
     async def serve(self) -> None:
         await run_parts(
-            self.server.run(), self.consumer.run(), self.outbox.run(), on_stop=self.close
+            self.server.run(),
+            self.consumer.run(),
+            self.outbox.run(),
+            self.face.run(),
+            on_stop=self.close,
         )
 
     async def relay(self) -> None:
@@ -86,7 +95,8 @@ def build(settings: Settings, *, hashing: Argon2Hashing | None = None) -> App:
         handlers=consumers.HANDLERS,
         settings=settings,
     )
-    return App(engine, bus, server, consumer, Relay(engine, SCHEMA, bus))
+    face = service_face(settings, engine, bus, MIGRATIONS, server=server)
+    return App(engine, bus, server, consumer, Relay(engine, SCHEMA, bus), face)
 
 
 def _services(

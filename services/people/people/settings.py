@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 
 from chassis.settings import Duration, Names, ServiceSettings
 
@@ -13,7 +13,8 @@ class Settings(ServiceSettings):
 
     service: ClassVar[str] = "people"
 
-    grpc_port: int = 50052
+    grpc_port: int = Field(default=50052, ge=0, le=65535)
+    port: int = Field(default=8002, ge=0, le=65535)
     jwt_expiry: Duration = timedelta(minutes=15)
     refresh_token_expiry: Duration = timedelta(days=7)
     service_tokens: Names = ()

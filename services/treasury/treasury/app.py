@@ -9,6 +9,8 @@ from chassis.commands import Commands
 from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
 from chassis.event_service import EventServicer
+from chassis.face import service_face
+from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.process import run_parts
 from chassis.server import GrpcServer, grpc_server
@@ -43,17 +45,23 @@ class App:
         server: GrpcServer,
         consumer: Consumer[SqlWork],
         relay: Relay,
+        face: HttpServer,
     ) -> None:
         self.engine = engine
         self.bus = bus
         self.server = server
         self.consumer = consumer
         self._relay = relay
+        self.face = face
 
     async def serve(self) -> None:
         """Everything in one process, until a signal."""
         await run_parts(
-            self.server.run(), self.consumer.run(), self._relay.run(), on_stop=self.close
+            self.server.run(),
+            self.consumer.run(),
+            self._relay.run(),
+            self.face.run(),
+            on_stop=self.close,
         )
 
     async def relay(self) -> None:
@@ -92,4 +100,5 @@ def build(settings: Settings) -> App:
         handlers=Handlers().table(),
         settings=settings,
     )
-    return App(engine, bus, server, consumer, Relay(engine, SCHEMA, bus))
+    face = service_face(settings, engine, bus, MIGRATIONS, server=server)
+    return App(engine, bus, server, consumer, Relay(engine, SCHEMA, bus), face)

@@ -11,3 +11,4 @@ class Settings(ServiceSettings):
     service: ClassVar[str] = "treasury"
 
     grpc_port: int = Field(default=50051, ge=0, le=65535)
+    port: int = Field(default=8001, ge=0, le=65535)

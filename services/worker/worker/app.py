@@ -2,14 +2,18 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.bus import Bus, open_bus
-from chassis.database import Units, open_engine
+from chassis.consumer import Consumer
+from chassis.database import Unit, Units, open_engine
 from chassis.event_service import EventServicer
+from chassis.face import service_face
+from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.process import run_parts
 from chassis.server import GrpcServer, grpc_server
@@ -32,6 +36,7 @@ from worker.settings import Settings
 
 log = logging.getLogger(__name__)
 
+MIGRATIONS = Path(__file__).parent / "migrations"
 KILLED = 137
 """Exit code of a process that died at its failpoint, as after SIGKILL."""
 
@@ -49,17 +54,19 @@ class App:
     scheduler: Scheduler
     units: Units
     settings: Settings
+    draining: Sequence[Consumer[Unit]]
+    face: HttpServer
 
     async def serve(self) -> None:
         """Until a signal; workflows let go first, the relay goes last."""
         await self.bus.declare()
-        draining = consumers(self.bus, self.units, self.settings)
         await run_parts(
             self.dispatcher.run(),
             self.scheduler.run(),
-            *(consumer.run() for consumer in draining),
+            *(consumer.run() for consumer in self.draining),
             self.server.run(),
             self.relaying.run(),
+            self.face.run(),
             on_stop=self.close,
         )
 
@@ -85,25 +92,22 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
         units, DEFINITIONS, performer, settings, failpoint=failpoint(settings.habitat_failpoint)
     )
     jobs = CalendarJobs(units, peers, settings).table()
+    draining = consumers(bus, units, settings)
     adapter = "rabbitmq" if settings.amqp_url else "postgresql"
+    server = grpc_server(
+        settings,
+        services=[
+            (add_WorkflowServiceServicer_to_server, WorkflowServicer(units, peers)),
+            (add_BusServiceServicer_to_server, BusServicer(bus, bus.dead_letters, adapter, units)),
+            (add_EventServiceServicer_to_server, EventServicer(units, bus)),
+        ],
+    )
+    pulses = tuple(consumer.pulse for consumer in draining)
     return App(
         engine=engine,
         bus=bus,
         peers=peers,
-        server=grpc_server(
-            settings,
-            services=[
-                (add_WorkflowServiceServicer_to_server, WorkflowServicer(units, peers)),
-                (
-                    add_BusServiceServicer_to_server,
-                    BusServicer(bus, bus.dead_letters, adapter, units),
-                ),
-                (
-                    add_EventServiceServicer_to_server,
-                    EventServicer(units, bus),
-                ),
-            ],
-        ),
+        server=server,
         relaying=Relay(engine, settings.service, bus),
         dispatcher=Dispatcher(
             units,
@@ -121,6 +125,8 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
         ),
         units=units,
         settings=settings,
+        draining=draining,
+        face=service_face(settings, engine, bus, MIGRATIONS, server=server, pulses=pulses),
     )
 
 

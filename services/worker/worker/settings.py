@@ -13,6 +13,7 @@ class Settings(ServiceSettings):
 
     service: ClassVar[str] = "worker"
     grpc_port: int = Field(default=50054, ge=0, le=65535)
+    port: int = Field(default=9090, ge=0, le=65535)
 
     worker_instance: str = ""
     """Owner of this worker's leases: stable over restarts, unique among running workers."""

@@ -85,16 +85,13 @@ async def test_what_a_relay_publishes_is_heard(settings):
     assert first.result().payload.contribution_id == uid("c1")
 
 
-async def test_the_process_serves_and_ends_when_it_is_told(settings, monkeypatch):
+async def test_the_process_serves_and_ends_when_it_is_told(settings):
     app = App(settings)
-    ports = []
-    monkeypatch.setattr("gateway.app.log.info", lambda _words, extra: ports.append(extra["port"]))
-    serving = asyncio.ensure_future(app._serve_http())
-    async with asyncio.timeout(10):
-        while not ports:  # noqa: ASYNC110  told by the log only
-            await asyncio.sleep(0.01)
+    app._server.listen()
+    serving = asyncio.ensure_future(app._server.run())
+    port = app._server.port
     async with httpx2.AsyncClient(trust_env=False) as web:
-        url = f"http://127.0.0.1:{ports[0]}"
+        url = f"http://127.0.0.1:{port}"
         assert (await web.get(f"{url}/health/live")).status_code == 200
         ready = await web.get(f"{url}/health/ready")
         assert ready.status_code == 503  # no service is there; the bus is
@@ -104,4 +101,4 @@ async def test_the_process_serves_and_ends_when_it_is_told(settings, monkeypatch
     await app.close()
     async with httpx2.AsyncClient(trust_env=False) as web:
         with pytest.raises(httpx2.ConnectError):
-            await web.get(f"http://127.0.0.1:{ports[0]}/health/live")
+            await web.get(f"http://127.0.0.1:{port}/health/live")

@@ -237,6 +237,7 @@ async def running(database: ScratchDatabase, **values: Any) -> AsyncIterator[Wor
         habitat_env="test",
         host="127.0.0.1",
         grpc_port=0,
+        port=0,
         **{"habitat_business_date": TODAY, **values},
     )
     app = build(settings, hashing=Argon2Hashing(time_cost=1, memory_kib=64))

@@ -39,6 +39,7 @@ async def doors(habitat_db: ScratchDatabase) -> AsyncIterator[Doors]:
     settings = Settings.load(
         database_url=habitat_db.url("treasury"),
         grpc_port=0,
+        port=0,
         habitat_env="test",
         habitat_business_date=date(2026, 4, 5),
     )

@@ -48,6 +48,7 @@ FAST = {
     "approval_recheck_s": 5.0,
     "habitat_env": "test",
     "grpc_port": 0,
+    "port": 0,
     "habitat_business_date": TODAY,
 }
 
