@@ -11,7 +11,7 @@ from typing import Any
 
 from habitat_cli.api import Person
 from habitat_cli.exits import Code, Misused
-from habitat_cli.running import is_local
+from habitat_cli.running import is_local, operator
 from habitat_cli.signing_in import Access, signed_in, token_of
 from kernel.ids import new_id
 
@@ -87,9 +87,18 @@ async def _streamed(person: Person, task: Task, content: bytes, access: Access) 
             reason="FILE_TOO_LARGE",
             next_step="Split the file, or import it on the machine that runs the services.",
         )
-    from habitat_cli import large_files
+    from habitat_cli.large_files import Uploads
 
-    return await large_files.stream(task, content, token_of(person), access.home, key=str(new_id()))
+    services = operator(access.home)
+    uploads = Uploads(services.people_grpc, services.treasury_grpc, token_of(person))
+    return await uploads.take(
+        task.kind.name,
+        content,
+        file_name=task.name,
+        key=str(new_id()),
+        dry_run=task.dry_run,
+        strict=task.strict,
+    )
 
 
 def broken_text(name: str, content: bytes) -> Json | None:

@@ -1,9 +1,9 @@
 """Files that are too large for the API: pieces over gRPC, under the person's own token."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from chassis.client import Remote, ask_stream, send_stream
 from chassis.incoming import NO_COOPERATIVE
@@ -12,30 +12,93 @@ from habitat.people.v1.admin_pb2_grpc import PeopleAdminServiceStub
 from habitat.treasury.v1 import accounts_pb2
 from habitat.treasury.v1 import admin_pb2 as treasury
 from habitat.treasury.v1.admin_pb2_grpc import TreasuryAdminServiceStub
-from habitat_cli import running
 from kernel.call import Actor, Call
-
-if TYPE_CHECKING:
-    from habitat_cli.importing import Task
 
 Json = dict[str, Any]
 CHUNK_BYTES = 256 * 1024
 CHUNK_ROWS = 1_000
 TIMEOUT_S = 300.0
+_KINDS = (
+    people.IMPORT_FILE_MEMBERS,
+    people.IMPORT_FILE_CAPITAL_ACCOUNTS,
+    people.IMPORT_FILE_CONTRIBUTIONS,
+)
 
 
-async def stream(task: "Task", content: bytes, token: str, home: Path | None, *, key: str) -> Json:
-    """The report, in the shape of the API's."""
-    settings = running.operator(home)
-    options = people.ImportOptions(
-        validate_only=task.dry_run, strict=task.strict, file_name=task.name, run_id=key
-    )
-    call = Call(NO_COOPERATIVE, Actor.anonymous(), token=token, idempotency_key=key)
-    remote = Remote(settings.people_grpc, None)
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Sends files to the services themselves; `token` is the person's who brings them."""
+
+    people_grpc: str
+    treasury_grpc: str
+    token: str
+
+    async def validate(self, files: Mapping[str, bytes]) -> list[Json]:
+        """The reports on the three files, checked together: members, capital, contributions.
+
+        `files` are the contents by name, in this order.
+        """
+        async with closing(Remote(self.people_grpc, None)) as remote:
+            reply = await send_stream(
+                remote.stub(PeopleAdminServiceStub).ValidateImport,
+                _Together(files),
+                call=self._call(),
+                timeout_s=TIMEOUT_S,
+            )
+        reports = (reply.members, reply.capital_accounts, reply.contributions)
+        return [_document(report) for report in reports]
+
+    async def take(
+        self,
+        kind: str,
+        content: bytes,
+        *,
+        file_name: str,
+        key: str,
+        dry_run: bool = False,
+        strict: bool = False,
+    ) -> Json:
+        """Import one file; the report has the shape of the API's."""
+        options = people.ImportOptions(
+            validate_only=dry_run, strict=strict, file_name=file_name, run_id=key
+        )
+        call = self._call(key)
+        async with closing(Remote(self.people_grpc, None)) as remote:
+            if kind == "CAPITAL_ACCOUNTS":
+                return await self._capital(remote, options, content, call)
+            return await _people(remote, kind, options, content, call)
+
+    def _call(self, key: str | None = None) -> Call:
+        return Call(NO_COOPERATIVE, Actor.anonymous(), token=self.token, idempotency_key=key)
+
+    async def _capital(
+        self, remote: Remote, options: people.ImportOptions, content: bytes, call: Call
+    ) -> Json:
+        """People reads the file and finds the members, Treasury posts the openings."""
+        report = people.ImportReport()
+        rows: list[people.CapitalAccountRow] = []
+        method: Any = remote.stub(PeopleAdminServiceStub).ReadCapitalAccounts
+        parts = _Parts(people.ReadCapitalAccountsRequest, options, content)
+        async for answer in ask_stream(method, parts, call=call, timeout_s=TIMEOUT_S):
+            if answer.HasField("report"):
+                report.CopyFrom(answer.report)
+            rows.extend(answer.rows)
+        if report.errors:
+            return _document(report)
+        async with closing(Remote(self.treasury_grpc, None)) as ledger:
+            posted = await send_stream(
+                cast("Any", ledger.stub(TreasuryAdminServiceStub).ImportCapitalAccounts),
+                _openings(rows, options),
+                call=call,
+                timeout_s=TIMEOUT_S,
+            )
+        return _posted(report, posted, options.file_name)
+
+
+@asynccontextmanager
+async def closing(remote: Remote) -> AsyncIterator[Remote]:
     try:
-        if task.kind.name == "CAPITAL_ACCOUNTS":
-            return await _capital(remote, settings.treasury_grpc, options, content, call)
-        return await _people(remote, task.kind.name, options, content, call)
+        yield remote
     finally:
         await remote.close()
 
@@ -53,31 +116,19 @@ async def _people(
     return _document(reply.report)
 
 
-async def _capital(
-    remote: Remote, treasury_grpc: str, options: people.ImportOptions, content: bytes, call: Call
-) -> Json:
-    """People reads the file and finds the members, Treasury posts the openings."""
-    report = people.ImportReport()
-    rows: list[people.CapitalAccountRow] = []
-    method: Any = remote.stub(PeopleAdminServiceStub).ReadCapitalAccounts
-    parts = _Parts(people.ReadCapitalAccountsRequest, options, content)
-    async for answer in ask_stream(method, parts, call=call, timeout_s=TIMEOUT_S):
-        if answer.HasField("report"):
-            report.CopyFrom(answer.report)
-        rows.extend(answer.rows)
-    if report.errors:
-        return _document(report)
-    ledger = Remote(treasury_grpc, None)
-    try:
-        posted = await send_stream(
-            cast("Any", ledger.stub(TreasuryAdminServiceStub).ImportCapitalAccounts),
-            _openings(rows, options),
-            call=call,
-            timeout_s=TIMEOUT_S,
-        )
-    finally:
-        await ledger.close()
-    return _posted(report, posted, options.file_name)
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """Three files in pieces, one after the other."""
+
+    files: Mapping[str, bytes]
+
+    async def __aiter__(self) -> AsyncIterator[people.ValidateImportRequest]:
+        for kind, (name, content) in zip(_KINDS, self.files.items(), strict=True):
+            given: people.ImportOptions | None = people.ImportOptions(file_name=name)
+            for start in range(0, max(len(content), 1), CHUNK_BYTES):
+                piece = content[start : start + CHUNK_BYTES]
+                yield people.ValidateImportRequest(options=given, file=kind, content=piece)
+                given = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from habitat_cli.demo import stage
-from habitat_cli.demo.quarter import FilesRefused
+from habitat_cli.demo.imports import FilesRefused
 from kernel.errors import Refused
 
 

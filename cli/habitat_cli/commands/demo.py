@@ -12,7 +12,7 @@ from habitat_cli.exits import Code, Misused
 
 if TYPE_CHECKING:
     from habitat_cli.demo.figures import Request
-    from habitat_cli.demo.quarter import FilesRefused
+    from habitat_cli.demo.imports import FilesRefused
 
 app = new_app()
 
@@ -51,7 +51,7 @@ def demo(
     """Play Q1 2026 on the sample cooperative, or on your own members.csv, capital_accounts.csv
     and contributions.csv.
     """
-    from habitat_cli.demo.quarter import FilesRefused
+    from habitat_cli.demo.imports import FilesRefused
     from habitat_cli.terminal import console, say
 
     if templates is not None:

@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from habitat_cli.api import ApiError, Person
 from habitat_cli.demo.cast import Cast
 from habitat_cli.demo.figures import PERIOD_END, PERIOD_START, Request
-from kernel.errors import HabitatError, Refused, Violation
+from kernel.errors import Refused
 from kernel.money import format_minor
 
 Json = dict[str, Any]
@@ -21,20 +20,6 @@ _WORKFLOW = (
     "id status currentStep errorCode errorMessage context"
     " steps { seq name status attempt progress output }"
 )
-
-
-class FilesRefused(HabitatError):
-    """The files of a run have errors; `messages` holds each with its row and column."""
-
-    reason = "VALIDATION"
-    sentence = "The files were refused; nothing was imported."
-
-    def __init__(self, messages: list[Json]) -> None:
-        self.messages = messages
-        found = tuple(
-            Violation(f"{m['file']}:{m['row']}:{m['column']}", m["message"]) for m in messages
-        )
-        super().__init__(violations=found)
 
 
 async def open_first_quarter(cast: Cast) -> Json:
@@ -66,47 +51,23 @@ async def heard(person: Person, event_type: str, *, by: set[str]) -> None:
         await asyncio.sleep(0.1)
 
 
-def read_files(folder: Path, names: tuple[str, ...]) -> dict[str, str]:
-    """The texts of the files; what is not UTF-8 keeps its broken bytes for the reader to name."""
-    return {name: (folder / name).read_text("utf-8", "surrogateescape") for name in names}
+async def arrived(person: Person, told: Callable[[int], None]) -> None:
+    """Wait until no fact is on its way; tells how many still are.
 
-
-_REPORT = "new changed unchanged rows errors { file row column code message hint }"
-_VALIDATE = f"""
-query($members: String, $capital: String, $contributions: String) {{
-    validateImport(members: $members, capitalAccounts: $capital, contributions: $contributions) {{
-        members {{ {_REPORT} }} capitalAccounts {{ {_REPORT} }} contributions {{ {_REPORT} }}
-    }}
-}}"""
-
-
-async def import_files(cast: Cast, texts: dict[str, str], foreign: list[Json]) -> dict[str, Json]:
-    """Check the three files together, then import them in order. Raises FilesRefused.
-
-    `foreign` are errors found beforehand; they are reported with the others.
+    A close waits for its claims by itself, but not as long as many thousand rows take.
     """
-    members, capital, contributions = texts.values()
-    asked = {"members": members, "capital": capital, "contributions": contributions}
-    checked = (await cast.admin.ask(_VALIDATE, asked))["validateImport"]
-    reports = [checked["members"], checked["capitalAccounts"], checked["contributions"]]
-    errors = [error for report in reports for error in report["errors"]]
-    if foreign or errors:
-        raise FilesRefused([*foreign, *errors])
-    results: dict[str, Json] = {}
-    for name, (mutation, content) in zip(
-        texts,
-        [
-            ("importMembers", members),
-            ("importCapitalAccounts", capital),
-            ("importContributions", contributions),
-        ],
-        strict=True,
-    ):
-        done = await cast.admin.do(mutation, f"report {{ {_REPORT} }}", content=content)
-        if done["report"]["errors"]:
-            raise FilesRefused(done["report"]["errors"])
-        results[name] = done["report"]
-    return results
+    document = (
+        "query { eventBusStatus { queues { queue ready delayed } services { outboxPending } } }"
+    )
+    while True:
+        status = (await person.ask(document))["eventBusStatus"]
+        queues = [row for row in status["queues"] if ".gateway." not in row["queue"]]
+        left = sum(row["ready"] + row["delayed"] for row in queues)
+        left += sum(row["outboxPending"] for row in status["services"])
+        if not left:
+            return
+        told(left)
+        await asyncio.sleep(0.25)
 
 
 async def book_result(cast: Cast, surplus_minor: int) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from habitat_cli.api import Api
-from habitat_cli.demo import outcome, payments, quarter, story, tables
+from habitat_cli.demo import imports, outcome, payments, quarter, story, tables
 from habitat_cli.demo.cast import Cast, assemble
 from habitat_cli.demo.figures import FILES, SAMPLE_OPENING_MINOR, Request
+from habitat_cli.demo.imports import Services
 from habitat_cli.demo.own import operators_in
 from habitat_cli.demo.tables import Page, amount
 from habitat_cli.verify.report import show_checks
@@ -28,15 +29,21 @@ class Play:
     before: list[Json] = field(default_factory=list)
 
 
-async def prepare(api: Api, request: Request, page: Page, admin_password: str) -> Play:
+async def prepare(
+    api: Api, request: Request, page: Page, admin_password: str, services: Services
+) -> Play:
     """Chapters one and two: operators, the open quarter, the files, the quarter's result."""
     page.chapter("The cooperative", "an admin and two stewards sign in, Q1 2026 is opened")
     cast = await assemble(api, admin_password)
     period = await quarter.open_first_quarter(cast)
     page.chapter("Three files are checked and imported")
-    texts = quarter.read_files(request.folder, FILES)
-    reports = await quarter.import_files(cast, texts, operators_in(texts))
+    texts = imports.read_files(request.folder, FILES)
+    reports = await imports.import_files(cast.admin, texts, operators_in(texts), services)
     tables.show_files(page, reports)
+    with page.console.status("Every row is made known to the other services") as status:
+        await quarter.arrived(
+            cast.admin, lambda left: status.update(f"{left} facts are on their way")
+        )
     if not request.own_data:
         await quarter.book_opening_assets(cast, SAMPLE_OPENING_MINOR)
     await quarter.book_result(cast, request.surplus_minor)

@@ -14,6 +14,7 @@ from habitat_cli.api import Api
 from habitat_cli.bootstrap import NewCooperative, OperatorSettings, bootstrap
 from habitat_cli.demo import outcome, run
 from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE, PASSWORD, Request
+from habitat_cli.demo.imports import Services
 from habitat_cli.demo.tables import Page
 from habitat_cli.home import Home
 from habitat_cli.system import Options, Step, System
@@ -56,7 +57,8 @@ async def _play(request: Request, page: Page, system: System, api: Api) -> Verif
         settings={"default_payment_method": "ach"},
     )
     admin = await bootstrap(settings, new)
-    play = await run.prepare(api, request, page, admin.temporary_password)
+    services = Services(settings.people_grpc, settings.treasury_grpc)
+    play = await run.prepare(api, request, page, admin.temporary_password, services)
     if not request.own_data:
         await run.tell_story(play)
         await run.dry_run(play)

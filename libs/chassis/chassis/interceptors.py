@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
+    aclosing,
     asynccontextmanager,
     suppress,
 )
@@ -69,11 +70,14 @@ class Layers(grpc.aio.ServerInterceptor):
                 answer = behavior(requests_of(raw), context)
                 return await answer if inspect.isawaitable(answer) else answer
 
-        async def answer_many(raw: Any, context: Context) -> AsyncIterator[Any]:
+        async def answer_many(raw: Any, context: Context) -> None:
+            # No generator: gRPC would leave one that a client left to be closed elsewhere, where
+            # the layers cannot put their context variables back.
             async with self._around(method, context, unread_of(raw)):
                 behavior = handler.stream_stream or handler.unary_stream
-                async for answer in behavior(requests_of(raw), context):
-                    yield answer
+                async with aclosing(behavior(requests_of(raw), context)) as answers:
+                    async for answer in answers:
+                        await context.write(answer)
 
         kind, behavior = {
             (False, False): (grpc.unary_unary_rpc_method_handler, answer_one),

@@ -42,6 +42,8 @@ class Echo:
                 raise self.error
             if request.value == "for ever":
                 await asyncio.Event().wait()
+            while request.value == "flood":
+                yield StringValue(value="x" * 100_000)
         finally:
             self.ended += 1
 

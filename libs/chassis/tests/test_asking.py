@@ -1,6 +1,8 @@
 """A call has a deadline, a repeat does no harm, and a peer that is down is left alone."""
 
 import asyncio
+import gc
+import logging
 import contextlib
 
 import grpc
@@ -68,8 +70,10 @@ async def test_more_calls_at_once_than_allowed_are_told_to_come_back(stub, echo)
     await ask(stub.Say, words("hi"), call=person())
 
 
-async def test_a_reader_that_stops_early_stops_the_stream(stub, echo):
-    rows = ask_stream(stub.StreamCount, words("for ever"), call=person())
+@pytest.mark.parametrize("asked", ["for ever", "flood"])
+async def test_a_reader_that_stops_early_stops_the_stream(stub, echo, caplog, asked):
+    caplog.set_level(logging.ERROR)
+    rows = ask_stream(stub.StreamCount, words(asked), call=person())
     async for _ in rows:
         break
     await rows.aclose()
@@ -78,6 +82,9 @@ async def test_a_reader_that_stops_early_stops_the_stream(stub, echo):
             break
         await asyncio.sleep(0.01)
     assert echo.ended == 1
+    gc.collect()  # what was left open would now complain
+    await asyncio.sleep(0)
+    assert not caplog.records
 
 
 async def test_an_error_of_the_sender_itself_is_raised_as_it_is(stub):
