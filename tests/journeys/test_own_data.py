@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from habitat_cli.importing import INLINE_MAX
+
 from .cooperatives import write_cooperative
 from .oracle import reckon
 
@@ -43,6 +45,19 @@ def test_any_cooperative_gets_the_exact_cent(
     assert done.returncode == 0, done.stdout + done.stderr
     expected = reckon(tmp_path / "in", int(Fraction(surplus) * 100), Fraction(rate))
     assert json.loads(out.read_text()) == expected
+
+
+@pytest.mark.timeout(300)
+def test_files_beyond_the_limit_of_the_api_are_divided_all_the_same(tmp_path: Path) -> None:
+    write_cooperative(tmp_path / "in", 8, members=40)
+    contributions = tmp_path / "in" / "contributions.csv"
+    at_length = "Piece of work told at length " * 135
+    contributions.write_text(contributions.read_text().replace("Piece of work", at_length))
+    assert contributions.stat().st_size > INLINE_MAX
+    out = tmp_path / "out.json"
+    done = demo("--data", tmp_path / "in", "--surplus=1000.01", "--json", out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(out.read_text()) == reckon(tmp_path / "in", 100_001, Fraction(1, 5))
 
 
 def _refused(tmp_path: Path, folder: Path, *arguments: str) -> str:

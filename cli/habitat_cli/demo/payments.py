@@ -1,6 +1,7 @@
 """Paying the quarter's distributions, each by its method, and waiting until all are paid."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from habitat_cli.demo.cast import Cast
@@ -14,11 +15,13 @@ _DISTRIBUTION = (
     " paymentDate member { id email displayName }"
 )
 _AT_ONCE = 8
+_OPEN = ("SCHEDULED", "PROCESSING", "FAILED")
 _MANUAL = ("MANUAL", "CHECK", "WIRE")
 
 
-async def distributions(cast: Cast) -> list[Json]:
-    return await cast.admin.pages("distributions", _DISTRIBUTION)
+async def distributions(cast: Cast, status: str | None = None) -> list[Json]:
+    chosen = f", filter: {{status: {status}}}" if status else ""
+    return await cast.admin.pages("distributions", _DISTRIBUTION, chosen)
 
 
 async def await_distributions(cast: Cast, expected: int) -> list[Json]:
@@ -30,8 +33,8 @@ async def await_distributions(cast: Cast, expected: int) -> list[Json]:
         await asyncio.sleep(0.2)
 
 
-async def pay_all(cast: Cast, scheduled: list[Json]) -> list[Json]:
-    """Pay each distribution today and wait until all are completed.
+async def pay_all(cast: Cast, scheduled: list[Json], told: Callable[[int], None]) -> list[Json]:
+    """Pay each distribution today and wait until all are completed; tells how many are.
 
     A failure that can be retried is retried by the payment's own workflow; one that stays failed
     is retried by the admin. Raises Refused when a payment cannot be made at all.
@@ -46,11 +49,12 @@ async def pay_all(cast: Cast, scheduled: list[Json]) -> list[Json]:
     await asyncio.gather(*(pay(item) for item in scheduled))
     confirmed: set[str] = set()
     while True:
-        now = await distributions(cast)
-        if all(item["status"] == "COMPLETED" for item in now):
-            return now
-        await asyncio.gather(*(_attend(cast, item, confirmed) for item in now))
-        await asyncio.sleep(0.2)
+        open_ones = [item for status in _OPEN for item in await distributions(cast, status)]
+        if not open_ones:
+            return await distributions(cast)
+        told(len(scheduled) - len(open_ones))
+        await asyncio.gather(*(_attend(cast, item, confirmed) for item in open_ones))
+        await asyncio.sleep(0.2 + len(open_ones) / 500)
 
 
 async def _attend(cast: Cast, item: Json, confirmed: set[str]) -> None:

@@ -116,7 +116,11 @@ async def pay(play: Play, agreement: Json) -> None:
     lines = await outcome.allocations(play.cast, agreement["id"])
     due = sum(line["cash"] not in ("0.00", "-0.00") for line in lines)
     scheduled = await payments.await_distributions(play.cast, due)
-    tables.show_payments(play.page, await payments.pay_all(play.cast, scheduled))
+    with play.page.console.status("Paying") as status:
+        paid = await payments.pay_all(
+            play.cast, scheduled, lambda done: status.update(f"{done} of {due} paid")
+        )
+    tables.show_payments(play.page, paid)
 
 
 async def show_results(play: Play, agreement: Json) -> None:

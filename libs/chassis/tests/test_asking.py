@@ -1,9 +1,9 @@
 """A call has a deadline, a repeat does no harm, and a peer that is down is left alone."""
 
 import asyncio
+import contextlib
 import gc
 import logging
-import contextlib
 
 import grpc
 import pytest
