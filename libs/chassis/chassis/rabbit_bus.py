@@ -17,14 +17,13 @@ from aiormq.exceptions import ChannelAccessRefused, PublishError
 from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged, unnoticed
 from chassis.dead_letters import DeadLetters
 from chassis.rabbit_dead_letters import RabbitDeadLetters
-from chassis.rabbit_messages import delivery_in, forwarded, outgoing
+from chassis.rabbit_messages import delivery_in, forwarded
+from chassis.rabbit_publishing import Route, publish_together
 from chassis.rabbit_topology import RabbitTopology
 from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue, retry_queue
 
 log = logging.getLogger(__name__)
 
-Route = Callable[[Outgoing], tuple[str, str]]
-"""The exchange and the routing key of a message."""
 
 PUBLISH_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 5.0
@@ -83,12 +82,14 @@ class RabbitBus:
             try:
                 channel = await self._publisher()
                 underlay = cast("Underlay", await channel.get_underlay_channel())
-            except Exception as error:
+                outcomes = await publish_together(
+                    underlay, route, messages, timeout_s=PUBLISH_TIMEOUT_S
+                )
+            except BaseException as error:
+                self._channel = None  # perhaps half sent: its numbers no longer hold
+                if not isinstance(error, Exception):
+                    raise
                 return Published(frozenset(), failure=str(error) or type(error).__name__)
-            outcomes = await asyncio.gather(
-                *(_send(underlay, route(message), message) for message in messages),
-                return_exceptions=True,
-            )
             published = _summary(messages, outcomes)
             if published.failure:
                 await self._drop_publisher()
@@ -246,20 +247,6 @@ async def _acknowledge(handled: list[AbstractIncomingMessage]) -> None:
     last = handled[-1]
     handled.clear()
     await last.ack(multiple=True)
-
-
-async def _send(channel: Underlay, route: tuple[str, str], message: Outgoing) -> None:
-    """Publish and wait for the confirm. Raises PublishError for a message without a route."""
-    exchange, key = route
-    await channel.basic_publish(
-        message.body,
-        exchange=exchange,
-        routing_key=key,
-        properties=outgoing(message),
-        mandatory=True,
-        timeout=PUBLISH_TIMEOUT_S,
-        wait=False,
-    )
 
 
 def _summary(messages: Sequence[Outgoing], outcomes: "Sequence[BaseException | None]") -> Published:

@@ -63,6 +63,23 @@ async def test_a_fact_without_a_route_does_not_hold_the_others(make: Maker):
     assert published.failure is None
 
 
+async def test_a_long_batch_keeps_its_order_its_large_bodies_and_its_own_answers(make: Maker):
+    bus, ear = make(), Ear()
+    await bus.publish([fact(CLOSED)])
+    await without_audit(bus)
+    kept = [fact(CLOSED, str(n)) for n in range(120)]
+    large = fact(CLOSED, f'"{"alder" * 60_000}"')  # more than one frame of the wire
+    lost = [fact("oak.nobody.cares", str(n)) for n in range(3)]
+    sent = [*kept[:49], lost[0], large, lost[1], *kept[49:], lost[2]]
+    async with consuming(bus, SINGLE, ear):
+        published = await bus.publish(sent)
+        await ear.hears(122)
+    assert published.unroutable == {message.event_id for message in lost}
+    assert published.confirmed == {message.event_id for message in (*kept, large)}
+    expected = [message.body for message in (*kept[:49], large, *kept[49:])]
+    assert [delivery.body for delivery in ear.heard[1:]] == expected
+
+
 async def test_a_single_queue_keeps_order_although_two_consume(make: Maker):
     one, two, ear = make(), make(), Ear()
     async with consuming(one, SINGLE, ear), consuming(two, SINGLE, ear):

@@ -1,0 +1,49 @@
+"""The consumer of these figures: the product's own, with one row a fact for its effect."""
+
+from collections.abc import Callable
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from benchmarks.events.ground import QUEUE, Ground
+from chassis.bus import Bus
+from chassis.consumer import Consumer
+from chassis.database import Unit, Units
+from chassis.events import Event
+from chassis.settings import ServiceSettings
+
+EFFECT_TABLE = "treasury.bench_effect"
+
+
+async def make_table(here: Ground) -> None:
+    """Where the effects are kept; every login of the private server may write there."""
+    await here.admin(
+        f"CREATE TABLE IF NOT EXISTS {EFFECT_TABLE} "
+        "(event_id uuid PRIMARY KEY, account_id uuid NOT NULL, name text NOT NULL);"
+        f"GRANT SELECT, INSERT ON {EFFECT_TABLE} TO PUBLIC"
+    )
+
+
+def consumer(
+    bus: Bus, engine: AsyncEngine, settings: ServiceSettings, note: Callable[[Event], None]
+) -> Consumer[Unit]:
+    """`note` is told of each fact as its handler is entered."""
+
+    async def keep(unit: Unit, event: Event) -> None:
+        note(event)
+        driver = await unit.driver()
+        await driver.execute(
+            f"INSERT INTO {EFFECT_TABLE} (event_id, account_id, name) VALUES ($1, $2, $3)",
+            event.id,
+            event.aggregate_id,
+            event.payload.name,
+        )
+
+    return Consumer(
+        bus,
+        Units(engine, schema="treasury"),
+        lambda unit: unit,
+        queue=QUEUE,
+        name="bench",
+        handlers={"treasury.account.created": keep},
+        settings=settings,
+    )
