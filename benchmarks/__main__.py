@@ -20,6 +20,8 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 SOURCES = {
     "benchmarks.apportionment": ["G18"],
+    "benchmarks.events": ["G13a", "G13b", "G14a", "G14b", "G15"],
+    "benchmarks.startup": ["G19a", "G19b"],
 }
 """Module → the figures that its `measure(ids)` yields, in the order of the table."""
 

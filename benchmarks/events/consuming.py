@@ -7,8 +7,8 @@ from statistics import median
 
 from benchmarks.events.effect import EFFECT_TABLE, consumer, make_table
 from benchmarks.events.ground import QUEUE, Ground, facts, write_facts
-from benchmarks.events.socket_client import SocketClient, encoded
 from benchmarks.events.machine import machine
+from benchmarks.events.socket_client import SocketClient, encoded
 from benchmarks.figure import Figure
 from chassis.events import Event
 

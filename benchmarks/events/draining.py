@@ -8,8 +8,8 @@ from statistics import median
 import aio_pika
 
 from benchmarks.events.ground import QUEUE, Ground, facts, write_facts
-from benchmarks.events.socket_client import SocketClient, encoded
 from benchmarks.events.machine import machine
+from benchmarks.events.socket_client import SocketClient, encoded
 from benchmarks.figure import Figure
 from chassis.bus import Outgoing
 from chassis.outbox import BATCH_MAX, Relay

@@ -14,10 +14,10 @@ from benchmarks.events.machine import machine
 from benchmarks.figure import Figure
 
 RATE = 200
-AMOUNT = 2000
+AMOUNT = 1000
 WARMING = 8
 ROUNDS = 3
-ROUND_S = 60
+ROUND_S = 120
 
 
 def figures(here: Ground) -> Iterator[Figure]:

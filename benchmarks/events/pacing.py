@@ -19,7 +19,6 @@ from habitat.treasury.v1 import events_pb2
 from kernel.call import Actor, Call
 from kernel.ids import new_id
 
-
 AT_ONCE = 6  # of eight connections; the relay needs one or two
 
 
@@ -53,8 +52,8 @@ async def main(amount: int, rate: float, seed: int) -> None:
             due += chance.expovariate(rate)
             await asyncio.sleep(max(0.0, due - loop.time()))
             group.create_task(commit())
-    while await _waiting(units):
-        await asyncio.sleep(0.05)  # noqa: ASYNC110  the rows themselves are asked
+    while await _waiting(units):  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
     relaying.cancel()
     await asyncio.wait([relaying])
     print(json.dumps(committed))

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from pamqp import commands, frame, header
 from pamqp import body as content
+from pamqp import commands, frame, header
 
 from chassis.bus import Outgoing
 from chassis.rabbit_messages import outgoing
