@@ -1,8 +1,10 @@
 """ContributionService: what members and reviewers do."""
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 import grpc
+from google.protobuf.message import Message
 
 from chassis.commands import Commands
 from chassis.server import call_of
@@ -18,6 +20,7 @@ from people.application import bulk_approval, contributions, reviews
 from people.domain.contributions import Contribution
 from people.domain.review import Adjustment
 
+R = TypeVar("R", bound=Message)
 Context = grpc.aio.ServicerContext[Any, Any]
 
 
@@ -67,63 +70,34 @@ class ContributionServicer(ContributionLists, Intake):
     async def SubmitContribution(
         self, request: pb.SubmitContributionRequest, context: Context
     ) -> pb.SubmitContributionResponse:
-        call = call_of(context)
-
-        async def submit(work: SqlWork) -> pb.SubmitContributionResponse:
-            after = await contributions.submit_contribution(
-                work,
-                wire_in.uuid_in(request.id, "id"),
-                expected_version=request.expected_version,
-            )
-            return pb.SubmitContributionResponse(contribution=self._out(call, after))
-
-        return await self._commands.run(call, request, pb.SubmitContributionResponse, submit)
+        return await self._changed(
+            request, pb.SubmitContributionResponse, context, contributions.submit_contribution
+        )
 
     async def RecallContribution(
         self, request: pb.RecallContributionRequest, context: Context
     ) -> pb.RecallContributionResponse:
-        call = call_of(context)
-
-        async def recall(work: SqlWork) -> pb.RecallContributionResponse:
-            after = await contributions.recall_contribution(
-                work,
-                wire_in.uuid_in(request.id, "id"),
-                expected_version=request.expected_version,
-            )
-            return pb.RecallContributionResponse(contribution=self._out(call, after))
-
-        return await self._commands.run(call, request, pb.RecallContributionResponse, recall)
+        return await self._changed(
+            request, pb.RecallContributionResponse, context, contributions.recall_contribution
+        )
 
     async def WithdrawContribution(
         self, request: pb.WithdrawContributionRequest, context: Context
     ) -> pb.WithdrawContributionResponse:
-        call = call_of(context)
-
-        async def withdraw(work: SqlWork) -> pb.WithdrawContributionResponse:
-            after = await contributions.withdraw_contribution(
-                work,
-                wire_in.uuid_in(request.id, "id"),
-                expected_version=request.expected_version,
-            )
-            return pb.WithdrawContributionResponse(contribution=self._out(call, after))
-
-        return await self._commands.run(call, request, pb.WithdrawContributionResponse, withdraw)
+        return await self._changed(
+            request, pb.WithdrawContributionResponse, context, contributions.withdraw_contribution
+        )
 
     async def RequestClarification(
         self, request: pb.RequestClarificationRequest, context: Context
     ) -> pb.RequestClarificationResponse:
-        call = call_of(context)
-
-        async def clarify(work: SqlWork) -> pb.RequestClarificationResponse:
-            after = await reviews.request_clarification(
-                work,
-                wire_in.uuid_in(request.id, "id"),
-                request.comment,
-                expected_version=request.expected_version,
-            )
-            return pb.RequestClarificationResponse(contribution=self._out(call, after))
-
-        return await self._commands.run(call, request, pb.RequestClarificationResponse, clarify)
+        return await self._changed(
+            request,
+            pb.RequestClarificationResponse,
+            context,
+            reviews.request_clarification,
+            request.comment,
+        )
 
     async def ApproveContribution(
         self, request: pb.ApproveContributionRequest, context: Context
@@ -171,34 +145,44 @@ class ContributionServicer(ContributionLists, Intake):
     async def RejectContribution(
         self, request: pb.RejectContributionRequest, context: Context
     ) -> pb.RejectContributionResponse:
-        call = call_of(context)
-
-        async def reject(work: SqlWork) -> pb.RejectContributionResponse:
-            after = await reviews.reject_contribution(
-                work,
-                wire_in.uuid_in(request.id, "id"),
-                request.reason,
-                expected_version=request.expected_version,
-            )
-            return pb.RejectContributionResponse(contribution=self._out(call, after))
-
-        return await self._commands.run(call, request, pb.RejectContributionResponse, reject)
+        return await self._changed(
+            request,
+            pb.RejectContributionResponse,
+            context,
+            reviews.reject_contribution,
+            request.reason,
+        )
 
     async def ReverseContribution(
         self, request: pb.ReverseContributionRequest, context: Context
     ) -> pb.ReverseContributionResponse:
+        return await self._changed(
+            request,
+            pb.ReverseContributionResponse,
+            context,
+            reviews.reverse_contribution,
+            request.reason,
+        )
+
+    async def _changed(
+        self,
+        request: Any,
+        reply: type[R],
+        context: Context,
+        change: Callable[..., Awaitable[Contribution]],
+        *words: str,
+    ) -> R:
+        """One step of a contribution: `change(work, id, *words, expected_version=…)`."""
         call = call_of(context)
+        contribution_id = wire_in.uuid_in(request.id, "id")
 
-        async def reverse(work: SqlWork) -> pb.ReverseContributionResponse:
-            after = await reviews.reverse_contribution(
-                work,
-                wire_in.uuid_in(request.id, "id"),
-                request.reason,
-                expected_version=request.expected_version,
+        async def step(work: SqlWork) -> R:
+            after = await change(
+                work, contribution_id, *words, expected_version=request.expected_version
             )
-            return pb.ReverseContributionResponse(contribution=self._out(call, after))
+            return reply(contribution=self._out(call, after))
 
-        return await self._commands.run(call, request, pb.ReverseContributionResponse, reverse)
+        return await self._commands.run(call, request, reply, step)
 
     def _outcome(self, call: Call, outcome: bulk_approval.Outcome) -> pb.ApprovalOutcome:
         if outcome.refusal is not None:
