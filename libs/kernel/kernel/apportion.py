@@ -30,12 +30,13 @@ def apportion(total: int, weights: Sequence[int]) -> list[int]:
         raise Invalid("The total to divide must not be negative.", field="total")
     if whole <= 0 or min(weights) < 0:
         raise Invalid("Weights must be non-negative and not all zero.", field="weights")
-    top = max(weights)
-    if len(weights) >= _MANY and top < 1 << 64 and sys.byteorder == "little":
+    if len(weights) >= _MANY and sys.byteorder == "little":
+        top = max(weights)
         for fraction, kind, size in _LANES:
-            if total * top < whole << 8 * size and top * whole < 1 << 8 * fraction:
+            fits = top < 1 << 64 and total * top < whole << 8 * size
+            if fits and top * whole < 1 << 8 * fraction:
                 return _together(total, weights, fraction, kind)
-    return _one_by_one(total, weights)
+    return _one_by_one(total, weights, whole)
 
 
 def _together(
@@ -87,12 +88,13 @@ def _above(first: bytes, level: int) -> int:
     return len(first.translate(None, delete=_BYTES[: level + 1]))
 
 
-def _one_by_one(total: int, weights: Sequence[int]) -> list[int]:
+def _one_by_one(total: int, weights: Sequence[int], whole: int) -> list[int]:
     """The same for few weights, and for numbers of any size."""
-    whole = sum(weights)
     divided = [divmod(total * weight, whole) for weight in weights]
     parts = [quota for quota, _ in divided]
-    order = sorted(range(len(weights)), key=lambda i: (-divided[i][1], -weights[i], i))
-    for i in order[: total - sum(parts)]:
-        parts[i] += 1
+    spare = total - sum(parts)
+    if spare:
+        order = sorted(range(len(weights)), key=lambda i: (-divided[i][1], -weights[i], i))
+        for i in order[:spare]:
+            parts[i] += 1
     return parts

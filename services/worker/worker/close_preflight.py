@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from chassis.client import AGGREGATION_S
 from habitat.agreements.v1 import claims_pb2
 from habitat.kernel.v1 import events_pb2
 from habitat.people.v1 import contributions_pb2
@@ -63,26 +64,29 @@ async def preflight_and_lock(job: Job) -> Outcome:
 
 
 async def _findings(job: Job) -> list[Finding]:
-    """What all services find at this moment, and what still travels between them."""
+    """What all services find at this moment, and what still travels between them.
+
+    Each looks through all rows of the period, however many they are.
+    """
     period_id = job.instance.business_key
     policy = str(job.instance.input["pending_contributions"])
     treasury, people, agreements, unsettled = await asyncio.gather(
         job.read(
             job.peers.periods.PreflightPeriod,
             periods_pb2.PreflightPeriodRequest(period_id=period_id),
-            timeout_s=10.0,
+            timeout_s=AGGREGATION_S,
         ),
         job.read(
             job.peers.contributions.PreflightPeriod,
             contributions_pb2.PreflightPeriodRequest(
                 period_id=period_id, pending_contributions=policy
             ),
-            timeout_s=10.0,
+            timeout_s=AGGREGATION_S,
         ),
         job.read(
             job.peers.claims.PreflightPeriod,
             claims_pb2.PreflightPeriodRequest(period_id=period_id),
-            timeout_s=10.0,
+            timeout_s=AGGREGATION_S,
         ),
         _travelling(job),
     )
@@ -127,7 +131,7 @@ async def _mismatches(job: Job) -> list[Finding]:
     """
     period_id = job.instance.business_key
     approved: Counter[tuple[str, str]] = Counter()
-    request = contributions_pb2.SumByPeriodRequest(period_id=period_id)
+    request = contributions_pb2.SumByPeriodRequest(period_id=period_id, by_category=True)
     async for part in job.stream(job.peers.contributions.SumByPeriod, request):
         for row in part.rows:
             _add(approved, row.category_code, row.value_minor, row.minutes, row.count)

@@ -65,12 +65,11 @@ async def preflight(work: Work, period_id: UUID) -> Preflight:
         findings.append(
             Finding("AGREEMENT_EXISTS", "blocking", f"{live.number} is {live.status.value}.")
         )
-    _, claims = await work.claims.digest(period_id)
     try:
         formula = await formulas.bound(work, period_id)
     except NotFound:
         findings.append(Finding("NO_FORMULA", "blocking", "No formula is bound to the period."))
-        return Preflight(tuple(findings), claims, 0)
+        return Preflight(tuple(findings), await _count(work, period_id), 0)
     patronage = await patronage_of(work, period, formula)
     total = sum(one.weighted for one in sharing(patronage))
     if not total:
@@ -82,6 +81,8 @@ async def preflight(work: Work, period_id: UUID) -> Preflight:
         findings.append(
             Finding("NOT_QUALIFYING", "warning", "Some members' claims do not count.", count)
         )
+    claims = sum(one.claims for one in patronage.participants)
+    claims += sum(one.claims for one in patronage.exclusions)
     return Preflight(tuple(findings), claims, total)
 
 
@@ -121,7 +122,7 @@ async def unlock_claims(work: Work, period_id: UUID, workflow_id: str) -> int:
         period.held_by(workflow_id)
         await work.periods.save(replace(period, claims_state=ClaimsState.ACTIVE, locked_by=""))
         work.note("claims.unlock", "period", period_id, after={"workflow_id": workflow_id})
-    return (await work.claims.digest(period_id))[1]
+    return await _count(work, period_id)
 
 
 async def weigh_claims(work: Work, period_id: UUID) -> WeighedClaims:
@@ -136,6 +137,11 @@ async def weigh_claims(work: Work, period_id: UUID) -> WeighedClaims:
         not_qualifying=len(patronage.verdicts) - len(taking_part),
         by_category=tuple(await work.claims.category_sums(period.id)),
     )
+
+
+async def _count(work: Work, period_id: UUID) -> int:
+    """Claims of the period that were not reversed."""
+    return sum(one.count for one in await work.claims.category_sums(period_id))
 
 
 async def _patronage(work: Work, period_id: UUID) -> tuple[Period, Patronage]:

@@ -16,6 +16,8 @@ from people.domain.periods import Period
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
+AGGREGATION_MS = 60_000
+"""For a statement over all contributions of a period; the close waits as long."""
 CHUNK = 1000
 
 
@@ -28,7 +30,9 @@ class Intake(contributions_pb2_grpc.ContributionServiceServicer):
         period_id = wire_in.uuid_in(request.period_id, "period_id")
         policy = request.pending_contributions or "block"
         found = await self._commands.read(
-            call_of(context), lambda work: closing.preflight(work, period_id, policy)
+            call_of(context),
+            lambda work: closing.preflight(work, period_id, policy),
+            statement_timeout_ms=AGGREGATION_MS,
         )
         return pb.PreflightPeriodResponse(
             findings=[
@@ -92,7 +96,11 @@ class Intake(contributions_pb2_grpc.ContributionServiceServicer):
             return pb.RollForwardContributionsResponse(moved=moved)
 
         return await self._commands.run(
-            call_of(context), request, pb.RollForwardContributionsResponse, roll
+            call_of(context),
+            request,
+            pb.RollForwardContributionsResponse,
+            roll,
+            statement_timeout_ms=AGGREGATION_MS,
         )
 
     async def SumByPeriod(
@@ -100,13 +108,15 @@ class Intake(contributions_pb2_grpc.ContributionServiceServicer):
     ) -> AsyncIterator[pb.SumByPeriodResponse]:
         period_id = wire_in.uuid_in(request.period_id, "period_id")
         sums = await self._commands.read(
-            call_of(context), lambda work: closing.sums(work, period_id)
+            call_of(context),
+            lambda work: closing.sums(work, period_id, by_category=request.by_category),
+            statement_timeout_ms=AGGREGATION_MS,
         )
         for start in range(0, len(sums), CHUNK):
             yield pb.SumByPeriodResponse(
                 rows=[
                     pb.ContributionSum(
-                        member_id=str(row.member_id),
+                        member_id=str(row.member_id or ""),
                         category_code=row.category_code,
                         value_minor=row.value_minor,
                         minutes=row.minutes,

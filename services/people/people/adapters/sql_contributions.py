@@ -54,11 +54,11 @@ FROM people.contribution
 WHERE cooperative_id = :cooperative AND period_id = CAST(:period AS uuid)
 """)
 _SUMS = text("""
-SELECT member_id, category_code, sum(value_minor)::bigint AS value_minor,
-       sum(minutes)::bigint AS minutes, count(*) AS count
+SELECT CASE WHEN NOT :by_category THEN member_id END AS member_id, category_code,
+       sum(value_minor)::bigint AS value_minor, sum(minutes)::bigint AS minutes, count(*) AS count
 FROM people.contribution
 WHERE cooperative_id = :cooperative AND period_id = :period AND status = 'approved'
-GROUP BY member_id, category_code ORDER BY member_id, category_code
+GROUP BY 1, category_code ORDER BY 1, category_code
 """)
 _ROLL_FORWARD = """
 WITH moving AS (
@@ -180,9 +180,14 @@ class SqlContributions:
         )
         return PeriodFigures(**result.one()._mapping)
 
-    async def sums(self, period_id: UUID) -> list[ContributionSum]:
+    async def sums(self, period_id: UUID, *, by_category: bool) -> list[ContributionSum]:
         result = await self._unit.connection.execute(
-            _SUMS, {"cooperative": self._cooperative, "period": period_id}
+            _SUMS,
+            {
+                "cooperative": self._cooperative,
+                "period": period_id,
+                "by_category": by_category,
+            },
         )
         return [ContributionSum(**row._mapping) for row in result]
 

@@ -173,7 +173,7 @@ async def _ensure_target(work: Work, to: Period) -> None:
         known.require_intake()
 
 
-async def sums(work: Work, period_id: UUID) -> list[ContributionSum]:
-    """Approved figures of the period, member by category."""
+async def sums(work: Work, period_id: UUID, *, by_category: bool = False) -> list[ContributionSum]:
+    """Approved figures of the period, member by category, or of each category as a whole."""
     work.call.actor.require(Role.STEWARD, or_machine=True)
-    return await work.contributions.sums(period_id)
+    return await work.contributions.sums(period_id, by_category=by_category)

@@ -66,7 +66,7 @@ class PeriodFigures:
 
 @dataclass(frozen=True, slots=True)
 class ContributionSum:
-    member_id: UUID
+    member_id: UUID | None  # None in the sum of a category over all members
     category_code: str
     value_minor: int
     minutes: int
@@ -109,7 +109,7 @@ class Contributions(Protocol):
 
     async def figures(self, period_id: UUID) -> PeriodFigures: ...
 
-    async def sums(self, period_id: UUID) -> list[ContributionSum]: ...
+    async def sums(self, period_id: UUID, *, by_category: bool) -> list[ContributionSum]: ...
 
     async def roll_forward(
         self, from_id: UUID, to_id: UUID, statuses: Sequence[ContributionStatus]

@@ -264,3 +264,17 @@ async def test_sums_are_member_by_category(grove: Grove) -> None:
     assert [(r.category_code, r.value_minor, r.minutes, r.count) for r in rows] == [
         ("labor", 25_000, 150, 2)
     ]
+
+
+async def test_sums_of_categories_do_not_grow_with_the_members(grove: Grove) -> None:
+    for member, approver in ((grove.elm, grove.larch), (grove.larch, grove.maple)):
+        await grove.approve(await submitted(grove.world, member, minutes=60), approver)
+    parts = await grove.world.ask(
+        "SumByPeriod",
+        pb.SumByPeriodRequest(period_id=str(Q1), by_category=True),
+        by="svc-worker",
+    )
+    rows = [row for part in parts for row in part.rows]
+    assert [(r.member_id, r.category_code, r.minutes, r.count) for r in rows] == [
+        ("", "labor", 120, 2)
+    ]
