@@ -19,6 +19,7 @@ from benchmarks.figure import Figure
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 SOURCES = {
+    "benchmarks.close": ["G16", "G16b", "G17"],
     "benchmarks.apportionment": ["G18"],
     "benchmarks.events": ["G13a", "G13b", "G14a", "G14b", "G15"],
     "benchmarks.startup": ["G19a", "G19b"],
