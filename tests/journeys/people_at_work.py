@@ -1,6 +1,7 @@
 """The members of acceptance scenario C1 and their seven contributions, logged by themselves."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from habitat_cli.api import Person
@@ -129,7 +130,7 @@ def cents(text: str) -> int:
 
 
 REQUEST = Request(
-    folder=quarter.Path(),
+    folder=Path(),
     surplus_minor=1_000_000,
     cash_rate_bp=None,
     roll_forward=False,
