@@ -28,8 +28,8 @@ async def open_first_quarter(cast: Cast) -> Json:
         "openPeriod",
         "period { id name code status }",
         type="QUARTER",
-        startDate=PERIOD_START.isoformat(),
-        endDate=PERIOD_END.isoformat(),
+        start=PERIOD_START.isoformat(),
+        end=PERIOD_END.isoformat(),
     )
     await heard(cast.admin, "treasury.period.opened", by={"people", "agreements"})
     return dict(opened["period"])

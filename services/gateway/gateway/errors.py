@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 MESSAGE_MAX = 500  # characters; a client's own megabyte is not sent back
 _FIELD_PARTS = frozenset({"fields", "filter", "request", "input"})
+_OWN_NAMES = {"contribution_date": "date", "start_date": "start", "end_date": "end"}
+"""Fields of commands that the public API calls by a shorter name than the wire."""
 _WORD = re.compile(r"_([a-z0-9])")
 
 Shaped = dict[str, Any]
@@ -113,7 +115,7 @@ def retry_after_s(error: HabitatError) -> int:
 def field_name(path: str) -> str:
     """The field as the client knows it: `fields.amount_minor` on the wire is its `amount`."""
     parts = [part for part in path.split(".") if part not in _FIELD_PARTS] or [path]
-    return ".".join(_camel(part.removesuffix("_minor")) for part in parts)
+    return ".".join(_camel(_OWN_NAMES.get(part, part).removesuffix("_minor")) for part in parts)
 
 
 def _camel(name: str) -> str:

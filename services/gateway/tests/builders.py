@@ -125,6 +125,7 @@ _WORDS = {
     "GovernanceApproval.mode": "stewards",
     "GovernanceApproval.subject_type": "allocation_agreement",
     "AllocationStatement.notice_kind": "qualified",
+    "Finding.severity": "blocking",
     "ImportMessage.severity": "error",
     "Member.payment_method": "ach",
     "PatronageSummary.id": f"{uid('member_id')}:{uid('period_id')}",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from habitat.agreements.v1 import governance_pb2
+from habitat.agreements.v1 import claims_pb2, governance_pb2
+from habitat.people.v1 import contributions_pb2
 from habitat.treasury.v1 import accounts_pb2, ledger_pb2, periods_pb2
 from habitat.worker.v1 import workflows_pb2
 
@@ -123,6 +124,29 @@ async def test_a_close_is_started_with_what_was_asked(world):
     )
     del given["idempotencyKey"]
     assert (await world.post(query, {"i": given})).status_code == 400
+
+
+async def test_a_preflight_gathers_what_three_services_find(world):
+    still = periods_pb2.Finding(
+        check="DRAFTS_LEFT", severity="blocking", message="Two drafts are left.", count=2
+    )
+    late = contributions_pb2.Finding(
+        check="CLAIMS_PENDING", severity="settling", message="On its way.", count=1
+    )
+    world.treasury.on("PreflightPeriod", periods_pb2.PreflightPeriodResponse(findings=[still]))
+    world.people.on("PreflightPeriod", contributions_pb2.PreflightPeriodResponse(findings=[late]))
+    world.agreements.on("PreflightPeriod", claims_pb2.PreflightPeriodResponse())
+    query = """query($p: ID!) { closePreflight(periodId: $p, pendingContributions: ROLL_FORWARD) {
+      service check severity message count } }"""
+    data = await world.ask(query, {"p": gid("Period", "q1")})
+    assert [(row["service"], row["severity"], row["count"]) for row in data["closePreflight"]] == [
+        ("treasury", "BLOCKING", 2),
+        ("people", "SETTLING", 1),
+    ]
+    asked = world.people.last("PreflightPeriod").request
+    assert asked.pending_contributions == "roll_forward"
+    refused = await world.refusal(query, {"p": gid("Member", "q1")})
+    assert refused["field"] == "periodId"
 
 
 async def test_a_vote_on_an_agreement_is_cast_by_its_subject(world):

@@ -64,9 +64,9 @@ async def test_a_violation_names_the_field_as_the_client_knows_it(world):
     )
     world.people.on("SubmitContribution", Invalid("Two fields are wrong.", violations=violations))
     refused = await world.refusal(SUBMIT)
-    assert refused["field"] == "contributionDate"
+    assert refused["field"] == "date"
     assert refused["details"]["fields"] == [
-        {"field": "contributionDate", "message": "This day lies in no period."},
+        {"field": "date", "message": "This day lies in no period."},
         {"field": "amount", "message": "Too much."},
     ]
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from agreements.application import formulas
 from agreements.application.calculating import Patronage, patronage_of, sharing
 from agreements.application.ports import Work
-from agreements.application.rights import Scope, require_service
+from agreements.application.rights import Scope, require_role, require_service
 from agreements.domain.claims import CategorySum
 from agreements.domain.formulas import FormulaVersion
 from agreements.domain.periods import ClaimsState, Period
+from kernel.call import Role
 from kernel.errors import NotFound, Refused
 
 
@@ -48,7 +49,7 @@ class WeighedClaims:
 
 async def preflight(work: Work, period_id: UUID) -> Preflight:
     """What would stop a close, or may still be on its way. Changes nothing."""
-    require_service(work.call.actor, Scope.READ)
+    require_role(work.call.actor, Role.ADMIN, or_service=Scope.READ)
     try:
         period = await work.periods.get(period_id)
     except NotFound:

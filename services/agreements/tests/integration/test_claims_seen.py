@@ -4,9 +4,9 @@ import pytest
 
 from habitat.agreements.v1 import claims_pb2 as pb
 from habitat.people.v1 import events_pb2 as people
-from kernel.errors import Invalid
+from kernel.errors import Forbidden, Invalid
 
-from .grove import ALDER, BIRCH, ELM, Q1, id_of
+from .grove import ALDER, ASH, BIRCH, ELM, Q1, id_of
 
 STATUS = "SELECT status FROM agreements.period WHERE cooperative_id = $1"
 PUBLISH = "UPDATE agreements.outbox SET published_at = now() WHERE cooperative_id = $1"
@@ -165,3 +165,7 @@ async def test_preflight_tells_what_stands_in_the_way(grove):
     assert await checks() == {"NOT_QUALIFYING": "warning"}
     await grove.proposed()
     assert (await checks())["AGREEMENT_EXISTS"] == "blocking"
+    request = pb.PreflightPeriodRequest(period_id=str(Q1))
+    assert (await grove.ask("PreflightPeriod", request, by=ASH)).findings
+    with pytest.raises(Forbidden):
+        await grove.ask("PreflightPeriod", request, by=ELM)

@@ -27,6 +27,7 @@ from gateway.schema.members import MemberQueries
 from gateway.schema.nodes import NodeQueries
 from gateway.schema.patronage import PatronageQueries
 from gateway.schema.periods import PeriodCommands, PeriodQueries
+from gateway.schema.preflight import PreflightQueries
 from gateway.schema.scalars import SCALARS
 from gateway.schema.statements import StatementQueries
 from gateway.schema.subscriptions import Subscription
@@ -46,6 +47,7 @@ class Query(
     AccountQueries,
     TransactionQueries,
     PeriodQueries,
+    PreflightQueries,
     CapitalQueries,
     FormulaQueries,
     PatronageQueries,

@@ -106,8 +106,8 @@ class PeriodFilter:
 @strawberry.input
 class OpenPeriodInput(Command):
     type: PeriodType
-    start_date: Date
-    end_date: Date
+    start: Date
+    end: Date
     name: str | None = strawberry.field(
         default=None, description="Follows from type and dates when left out."
     )
@@ -164,8 +164,8 @@ class PeriodCommands:
         request = pb.OpenPeriodRequest(
             name=trimmed(input.name),
             period_type=word(input.type),
-            start_date=input.start_date,
-            end_date=input.end_date,
+            start_date=input.start,
+            end_date=input.end,
             fiscal_year=input.fiscal_year or 0,
             formula_version_id=local_id_or_empty(
                 input.formula_version_id, "FormulaVersion", field="formulaVersionId"
