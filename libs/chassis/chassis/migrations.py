@@ -24,6 +24,9 @@ TECHNICAL_TABLES = frozenset(
         "known_cooperative",
         "workflow_queue",
         "event_archive",
+        "seal_head",
+        "audit_unsealed",
+        "journal_unsealed",
     }
 )
 """Tables of any service schema without row-level security; the contract test reads this list.

@@ -20,6 +20,8 @@ from chassis.event_service import EventServicer
 from chassis.face import service_face
 from chassis.outbox import Relay
 from chassis.parts import run_parts
+from chassis.sealer import Sealer
+from chassis.seals import AUDIT
 from chassis.server import GrpcServer, grpc_server
 from habitat.agreements.v1 import (
     admin_pb2_grpc,
@@ -30,6 +32,7 @@ from habitat.agreements.v1 import (
     governance_pb2_grpc,
     statements_pb2_grpc,
 )
+from habitat.agreements.v1.events_pb2 import AuditSealed
 from habitat.kernel.v1 import events_pb2_grpc
 from kernel.clock import SystemClock
 
@@ -38,7 +41,7 @@ SCHEMA = "agreements"
 
 
 class App:
-    """The gRPC server, the consumer and the relay of one process."""
+    """The gRPC server, the consumer, the sealer and the relay of one process."""
 
     def __init__(self, settings: Settings, ledger: Ledger | None = None) -> None:
         self.engine = open_engine(settings, schema=SCHEMA)
@@ -71,14 +74,20 @@ class App:
         self.consumer = Consumer(
             self._bus, units, SqlWork, queue=QUEUE, name=NAME, handlers=HANDLERS, settings=settings
         )
+        self._sealer = Sealer(
+            units,
+            (AUDIT,),
+            lambda head: AuditSealed(chain=head.chain, seal_no=head.seal_no, hash=head.hash),
+        )
         self._relay = Relay(self.engine, SCHEMA, self._bus)
         self.face = service_face(settings, self.engine, self._bus, MIGRATIONS, server=self.server)
 
     async def serve(self) -> None:
-        """Until SIGTERM; the server drains first, then the consumer, then the relay."""
+        """Until SIGTERM; the server drains first, then consumer, sealer and relay."""
         await run_parts(
             self.server.run(),
             self.consumer.run(),
+            self._sealer.run(),
             self._relay.run(),
             self.face.run(),
             on_stop=self.close,

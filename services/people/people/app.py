@@ -14,11 +14,14 @@ from chassis.face import service_face
 from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.parts import run_parts
+from chassis.sealer import Sealer
+from chassis.seals import AUDIT
 from chassis.server import GrpcServer, Service, grpc_server
 from habitat.kernel.v1.events_pb2_grpc import add_EventServiceServicer_to_server
 from habitat.people.v1.admin_pb2_grpc import add_PeopleAdminServiceServicer_to_server
 from habitat.people.v1.auth_pb2_grpc import add_AuthServiceServicer_to_server
 from habitat.people.v1.contributions_pb2_grpc import add_ContributionServiceServicer_to_server
+from habitat.people.v1.events_pb2 import AuditSealed
 from habitat.people.v1.members_pb2_grpc import add_MemberServiceServicer_to_server
 from habitat.people.v1.policy_pb2_grpc import add_PolicyServiceServicer_to_server
 from kernel.clock import SystemClock
@@ -49,6 +52,7 @@ class App:
     bus: Bus
     server: GrpcServer
     consumer: Consumer[SqlWork]
+    sealer: Sealer
     outbox: Relay
     face: HttpServer
 
@@ -56,6 +60,7 @@ class App:
         await run_parts(
             self.server.run(),
             self.consumer.run(),
+            self.sealer.run(),
             self.outbox.run(),
             self.face.run(),
             on_stop=self.close,
@@ -96,7 +101,16 @@ def build(settings: Settings, *, hashing: Argon2Hashing | None = None) -> App:
         settings=settings,
     )
     face = service_face(settings, engine, bus, MIGRATIONS, server=server)
-    return App(engine, bus, server, consumer, Relay(engine, SCHEMA, bus), face)
+    relay = Relay(engine, SCHEMA, bus)
+    return App(engine, bus, server, consumer, _sealer(units), relay, face)
+
+
+def _sealer(units: Units) -> Sealer:
+    return Sealer(
+        units,
+        (AUDIT,),
+        lambda head: AuditSealed(chain=head.chain, seal_no=head.seal_no, hash=head.hash),
+    )
 
 
 def _services(

@@ -13,11 +13,14 @@ from chassis.face import service_face
 from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.process import run_parts
+from chassis.sealer import Sealer
+from chassis.seals import AUDIT
 from chassis.server import GrpcServer, grpc_server
 from habitat.kernel.v1.events_pb2_grpc import add_EventServiceServicer_to_server
 from habitat.treasury.v1.accounts_pb2_grpc import add_AccountServiceServicer_to_server
 from habitat.treasury.v1.admin_pb2_grpc import add_TreasuryAdminServiceServicer_to_server
 from habitat.treasury.v1.capital_pb2_grpc import add_CapitalServiceServicer_to_server
+from habitat.treasury.v1.events_pb2 import AuditSealed
 from habitat.treasury.v1.ledger_pb2_grpc import add_LedgerServiceServicer_to_server
 from habitat.treasury.v1.periods_pb2_grpc import add_PeriodServiceServicer_to_server
 from kernel.clock import SystemClock
@@ -28,6 +31,7 @@ from treasury.adapters.grpc_admin import Admin
 from treasury.adapters.grpc_capital import Capital
 from treasury.adapters.grpc_ledger import Ledger
 from treasury.adapters.grpc_periods import Periods
+from treasury.adapters.sealing import JOURNAL
 from treasury.adapters.work import SqlWork
 from treasury.settings import Settings
 
@@ -36,7 +40,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class App:
-    """The parts of the process: gRPC server, consumer, relay."""
+    """The parts of the process: gRPC server, consumer, sealer, relay."""
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class App:
         bus: Bus,
         server: GrpcServer,
         consumer: Consumer[SqlWork],
+        sealer: Sealer,
         relay: Relay,
         face: HttpServer,
     ) -> None:
@@ -51,6 +56,7 @@ class App:
         self.bus = bus
         self.server = server
         self.consumer = consumer
+        self._sealer = sealer
         self._relay = relay
         self.face = face
 
@@ -59,6 +65,7 @@ class App:
         await run_parts(
             self.server.run(),
             self.consumer.run(),
+            self._sealer.run(),
             self._relay.run(),
             self.face.run(),
             on_stop=self.close,
@@ -101,4 +108,13 @@ def build(settings: Settings) -> App:
         settings=settings,
     )
     face = service_face(settings, engine, bus, MIGRATIONS, server=server)
-    return App(engine, bus, server, consumer, Relay(engine, SCHEMA, bus), face)
+    relay = Relay(engine, SCHEMA, bus)
+    return App(engine, bus, server, consumer, _sealer(units), relay, face)
+
+
+def _sealer(units: Units) -> Sealer:
+    return Sealer(
+        units,
+        (AUDIT, JOURNAL),
+        lambda head: AuditSealed(chain=head.chain, seal_no=head.seal_no, hash=head.hash),
+    )

@@ -16,9 +16,12 @@ from chassis.face import service_face
 from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.process import run_parts
+from chassis.sealer import Sealer
+from chassis.seals import AUDIT
 from chassis.server import GrpcServer, grpc_server
 from habitat.kernel.v1.events_pb2_grpc import add_EventServiceServicer_to_server
 from habitat.worker.v1.bus_pb2_grpc import add_BusServiceServicer_to_server
+from habitat.worker.v1.events_pb2 import AuditSealed
 from habitat.worker.v1.workflows_pb2_grpc import add_WorkflowServiceServicer_to_server
 from kernel.clock import SystemClock
 from worker.actions import DEFINITIONS, Performer
@@ -49,6 +52,7 @@ class App:
     bus: Bus
     peers: Peers
     server: GrpcServer
+    sealer: Sealer
     relaying: Relay
     dispatcher: Dispatcher
     scheduler: Scheduler
@@ -65,6 +69,7 @@ class App:
             self.scheduler.run(),
             *(consumer.run() for consumer in self.draining),
             self.server.run(),
+            self.sealer.run(),
             self.relaying.run(),
             self.face.run(),
             on_stop=self.close,
@@ -108,6 +113,7 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
         bus=bus,
         peers=peers,
         server=server,
+        sealer=_sealer(units),
         relaying=Relay(engine, settings.service, bus),
         dispatcher=Dispatcher(
             units,
@@ -127,6 +133,14 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
         settings=settings,
         draining=draining,
         face=service_face(settings, engine, bus, MIGRATIONS, server=server, pulses=pulses),
+    )
+
+
+def _sealer(units: Units) -> Sealer:
+    return Sealer(
+        units,
+        (AUDIT,),
+        lambda head: AuditSealed(chain=head.chain, seal_no=head.seal_no, hash=head.hash),
     )
 
 

@@ -158,6 +158,7 @@ async def test_evidence_cannot_be_edited_even_by_its_owner(habitat_db: ScratchDa
         "DELETE FROM oak.audit_entry",
         "TRUNCATE oak.audit_entry",
         "TRUNCATE oak.outbox",
+        "TRUNCATE oak.audit_seal",
     ):
         with pytest.raises(asyncpg.IntegrityConstraintViolationError, match="append-only"):
             await connection.execute(statement)

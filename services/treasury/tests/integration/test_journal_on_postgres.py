@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from chassis.migrations import TECHNICAL_TABLES
 from chassis.testing import call_as
 from kernel.errors import Conflict, NotFound, Refused
 from kernel.ids import new_id
@@ -152,8 +153,8 @@ async def test_every_tenant_table_is_walled_off(desk: Desk) -> None:
         for row in await desk.sql(
             "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
             "WHERE c.relnamespace = 'treasury'::regnamespace AND c.relkind = 'r' "
-            "AND a.attname = 'cooperative_id' AND c.relname NOT IN "
-            "('outbox', 'inbox', 'processed_command')"
+            "AND a.attname = 'cooperative_id' AND c.relname <> ALL ($1)",
+            list(TECHNICAL_TABLES),
         )
     ]
     forced = await desk.sql(

@@ -1,6 +1,7 @@
 """A service of the tests: trees, and the technical tables every service has."""
 
 from chassis.migrations import create_technical_tables, protect, script, target
+from chassis.seal_tables import create_seal_heads, create_seals
 
 revision = "0001"
 down_revision = None
@@ -20,6 +21,8 @@ def upgrade() -> None:
         );
     """)
     protect(schema, "tree")
+    create_seal_heads(schema)
+    create_seals(schema, "audit", table="audit_entry", key="seq", key_type="bigint")
 
 
 def downgrade() -> None:

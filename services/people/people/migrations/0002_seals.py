@@ -1,0 +1,17 @@
+"""Seals for the audit log. Safe online: new tables, a trigger, and a queue of what is there."""
+
+from chassis.seal_tables import create_seal_heads, create_seals
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    create_seal_heads("people")
+    create_seals("people", "audit", table="audit_entry", key="seq", key_type="bigint")
+
+
+def downgrade() -> None:
+    raise NotImplementedError("what was sealed stays sealed; restore a backup")
