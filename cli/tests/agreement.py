@@ -17,6 +17,7 @@ async def write_agreement(world: World) -> None:
         tax_lines='[["1", 100000]]', workflow_id="workflow", calculated_at=BEFORE,
         approved_at=BEFORE, applied_at=CLOSED_AT, settled_cash_minor=15_000, version=1,
     )  # fmt: skip
+    await _write_votes(world)
     for place, (name, (raw, total, cash)) in enumerate(LINES.items(), start=1):
         categories = [10_000, 20_000] if name == "Alder" else [10_000, 0]
         amounts = [25_000, 50_000] if name == "Alder" else [25_000, 0]
@@ -40,4 +41,17 @@ async def write_agreement(world: World) -> None:
             payment_date=Q2[0] if paid else None, payment_reference="", failure_code="",
             failure_reason="", retryable=False, defer_reason="", tax_year=2026,
             cancelled_reason="", re_retained=False, version=1,
+        )  # fmt: skip
+
+
+async def _write_votes(world: World) -> None:
+    await world.add(
+        "agreements.approval", id=of("approval"), subject_type="allocation_agreement",
+        subject_id=of("agreement"), mode="stewards", required=2, requested_by="svc-worker",
+        opens_at=BEFORE, outcome="approved", version=3,
+    )  # fmt: skip
+    for place, voter in enumerate(("Fir", "Yew"), start=1):
+        await world.add(
+            "agreements.vote", approval_id=of("approval"), voter_id=of(voter), role="steward",
+            choice="approve", at=BEFORE, place=place,
         )  # fmt: skip

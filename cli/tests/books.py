@@ -73,6 +73,7 @@ async def post(
         "entry_count": len(lines),
     } | columns  # fmt: skip
     await world.add("treasury.transaction", **row)
+    await world.add("treasury.journal_unsealed", id=row["id"])  # as its trigger would
     for place, (number, minor) in enumerate(lines.items(), start=1):
         capital = number.startswith(("3100-", "3200-", "3320-"))
         await world.add(

@@ -106,10 +106,16 @@ async def _contributions(world: World) -> None:
             "people.contribution", id=of(number), number=number, member_id=of(name),
             category_code=category, contribution_date=Q1[1], period_id=of("2026Q1"),
             description="Work in the grove", value_minor=value, tax_value_minor=value,
-            capital_kind=kind, status="approved", decided_at=BEFORE, decided_by="steward",
+            capital_kind=kind, status="approved", decided_at=BEFORE, decided_by=str(of("Fir")),
+            required_approvals=1, approvals=1, round=1,
             claim_id=of(f"claim {number}"), claim_status="created",
             posting_status="posted" if kind else "not_applicable", created_by="test",
             created_at=BEFORE,
+        )  # fmt: skip
+        await world.add(
+            "people.approval", id=of(f"approval of {number}"), contribution_id=of(number), round=1,
+            approver_id=str(of("Fir")), decision="approve", original_value_minor=value,
+            original_minutes=0, decided_at=BEFORE, policy_version="default/1",
         )  # fmt: skip
         await world.add(
             "agreements.claim", id=of(f"claim {number}"), contribution_id=of(number),
@@ -131,6 +137,8 @@ HEARD = {"people": ("treasury", "agreements"), "treasury": ("people", "agreement
 
 
 async def _facts(world: World) -> None:
+    for schema in ("people", "treasury"):  # the numbers below are taken
+        await world.run(f"SELECT setval('{schema}.outbox_global_seq_seq', 999)")
     sequences: dict[str, int] = {}
     for place, (name, (producer, kind, aggregate, subject)) in enumerate(FACTS.items(), start=1):
         sequences[subject] = sequences.get(subject, 0) + 1

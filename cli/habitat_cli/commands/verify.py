@@ -19,7 +19,7 @@ def verify(
     database_url: options.DatabaseUrl = None,
     as_json: options.Json = False,
 ) -> int:
-    """Hold the tables against the invariants I1 to I6, I8 and I11. Changes nothing.
+    """Hold the tables against the invariants I1 to I12. Changes nothing.
 
     Exit code 1 on a breach. Reads as the role habitat_read, in one snapshot, while the system runs.
     """

@@ -63,6 +63,10 @@ INVARIANTS = {
     "I4": "no command and no event has a second effect",
     "I5": "nothing is posted into a closed period, and its totals stand",
     "I6": "allocations sum to the approved surplus, capital accounts to their entries",
+    "I7": "nobody decides on their own contribution; two people are two",
     "I8": "every event is published and delivered; dead letters are listed",
+    "I9": "no workflow runs without a worker that holds it",
+    "I10": "every hash chain is whole, its numbers without a gap",
     "I11": "projections are what their facts make of them",
+    "I12": "no row crosses into another cooperative",
 }

@@ -8,7 +8,17 @@ from uuid import UUID
 import asyncpg
 
 from habitat_cli.exits import Unreachable
-from habitat_cli.verify import agreements, answers, events, people, treasury
+from habitat_cli.verify import (
+    agreements,
+    answers,
+    events,
+    people,
+    people_apart,
+    seals,
+    tenants,
+    treasury,
+    workflows,
+)
 from habitat_cli.verify.questions import INVARIANTS, Answer, Question
 
 QUESTIONS: tuple[Question, ...] = (
@@ -17,6 +27,10 @@ QUESTIONS: tuple[Question, ...] = (
     *agreements.QUESTIONS,
     *events.QUESTIONS,
     *answers.QUESTIONS,
+    *people_apart.QUESTIONS,
+    *workflows.QUESTIONS,
+    *seals.QUESTIONS,
+    *tenants.QUESTIONS,
 )
 TIMEOUT_MS = 10 * 60 * 1000
 _SCHEMAS = events.SCHEMAS
