@@ -14,6 +14,7 @@ from treasury.adapters.sql_copies import SqlMembers, SqlTakenBack
 from treasury.adapters.sql_drafts import SqlDrafts
 from treasury.adapters.sql_journal import SqlJournal
 from treasury.adapters.sql_periods import SqlPeriods
+from treasury.adapters.sql_seals import SqlSeals
 from treasury.adapters.sql_snapshots import SqlSnapshots
 from treasury.adapters.wire_facts import fact_out
 from treasury.domain.facts import CapitalAccountsUpdated, Fact
@@ -36,6 +37,7 @@ class SqlWork:
         self.members = SqlMembers(session)
         self.taken_back = SqlTakenBack(session)
         self.snapshots = SqlSnapshots(session)
+        self.seals = SqlSeals(session)
 
     @property
     def currency(self) -> str:

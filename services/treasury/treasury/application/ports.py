@@ -171,6 +171,21 @@ class Snapshots(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class SealsFound:
+    """Offences against the journal's chain, the first in words; rows that wait too long."""
+
+    broken: int
+    examples: Sequence[str]
+    late: int
+
+
+class Seals(Protocol):
+    async def look(self, period_id: UUID) -> SealsFound:
+        """Hashes the period's postings again; links, numbers and lost rows of the whole chain."""
+        ...
+
+
 class Work(Protocol):
     """One transaction and everything in it. Nobody here commits."""
 
@@ -196,6 +211,8 @@ class Work(Protocol):
     def taken_back(self) -> TakenBack: ...
     @property
     def snapshots(self) -> Snapshots: ...
+    @property
+    def seals(self) -> Seals: ...
 
     def emit(self, fact: Fact) -> None:
         """Announce a fact with this transaction."""

@@ -10,6 +10,7 @@ from treasury.domain.accounts import Ledger
 from treasury.domain.periods import Period, PeriodStatus
 
 BLOCKING = "blocking"
+SETTLING = "settling"  # may pass by itself; blocks when it does not
 WARNING = "warning"
 
 
@@ -49,12 +50,34 @@ async def preflight_period(work: Work, period_id: UUID) -> tuple[Period, list[Fi
         for ledger, difference in differences.items()
         if difference
     )
+    findings.extend(await _seals(work, period))
     findings.extend(await _earlier(work, period))
     if work.clock.today() <= period.window.end:
         findings.append(
             Finding("PERIOD_RUNNING", WARNING, f"Period {period.code} has not ended yet.")
         )
     return period, findings
+
+
+async def _seals(work: Work, period: Period) -> list[Finding]:
+    """Nothing is divided on the strength of books that somebody changed past the product."""
+    found = await work.seals.look(period.id)
+    findings: list[Finding] = []
+    if found.broken:
+        examples = "; ".join(found.examples)
+        findings.append(
+            Finding(
+                "SEALS_BROKEN",
+                BLOCKING,
+                f"The journal is not what was sealed; `habitat verify` says more: {examples}.",
+                found.broken,
+            )
+        )
+    if found.late:
+        findings.append(
+            Finding("SEALS_LATE", SETTLING, "Postings wait for their seals.", found.late)
+        )
+    return findings
 
 
 async def _earlier(work: Work, period: Period) -> list[Finding]:
