@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo up install dev-install test bench faults coverage check lint format types arrows wire sizes \
-        pages protos lock clean distclean
+.PHONY: help demo home up down logs images secrets install dev-install test bench faults coverage \
+        check lint format types arrows wire sizes pages protos lock clean distclean
 
 BIN := .venv/bin
 UV := $(BIN)/uv
@@ -32,7 +32,7 @@ DEMO_OPTIONS = $(if $(DATA),--data "$(DATA)") $(if $(SURPLUS),--surplus="$(SURPL
   $(if $(CASH_RATE),--cash-rate "$(CASH_RATE)") $(if $(PENDING),--pending "$(PENDING)") \
   $(if $(JSON),--json "$(JSON)")
 
-up: install ## Run all services with a database and bus of their own, and keep the books
+home: install ## Run all services without containers, and keep the books (habitat up)
 	@$(BIN)/habitat up $(ARGS)
 
 install: .venv/run.stamp .venv/members.stamp .venv/protos.stamp ## Install what the product needs
@@ -74,6 +74,38 @@ wire: dev-install ## The protos: buf lint and form
 sizes: dev-install ## Sizes, words, locks and money without floats
 	$(BIN)/pytest -q tests/house
 
+##@ In containers (docs/containers.md)
+# Another engine: `make up ENGINE=podman COMPOSE=docker-compose`.
+ENGINE = docker
+COMPOSE = $(ENGINE) compose
+REGISTRY = localhost
+VERSION = dev
+COMPOSED = DOCKER_REGISTRY=$(REGISTRY) VERSION=$(VERSION) $(COMPOSE) \
+  --env-file $(firstword $(wildcard .env) .env.dev.example)
+ANSWERS = @$(1) >/dev/null 2>&1 || { echo "There is no container engine: \`$(1)\` fails."; \
+  echo "Start Docker, or name another engine: ENGINE=podman. Without containers: make home"; exit 3; }
+
+up: images ## Start the whole system in containers, the gateway on 127.0.0.1:4000
+	@$(COMPOSED) up --detach --no-build --wait
+
+down: ## Stop it; the books stay in their volume
+	$(call ANSWERS,$(COMPOSE) ls)
+	@$(COMPOSED) --profile '*' down
+
+logs: ## Follow what the containers say; of some: S="treasury worker"
+	$(call ANSWERS,$(COMPOSE) ls)
+	@$(COMPOSED) logs --follow --tail 100 $(S)
+
+images: ## Build the five images and measure them; one of 200 MB is a failure
+	$(call ANSWERS,$(ENGINE) info)
+	@ENGINE=$(ENGINE) REGISTRY=$(REGISTRY) VERSION=$(VERSION) \
+	  REVISION=$$(git rev-parse --short HEAD || echo unknown) sh deploy/images.sh \
+	  $(if $(PYTHON_IMAGE),--build-arg PYTHON_IMAGE=$(PYTHON_IMAGE))
+
+FROM = .env.production.example
+secrets: ## Write .env with random secrets, keeping what is there; FROM=.env.staging.example
+	@python3 deploy/new_secrets.py $(FROM) .env
+
 ##@ Now and then
 bench: dev-install ## Figures as ratios against peers of the same run; some: G="G8 G9"
 	@$(BIN)/python -m benchmarks $(G)
@@ -82,8 +114,9 @@ bench: dev-install ## Figures as ratios against peers of the same run; some: G="
 faults: dev-install ## Campaigns of injected faults; fails at the first breach; K=crash chooses
 	$(BIN)/pytest -x -q -m campaign --timeout=7200 tests/faults $(if $(K),-k "$(K)") $(ARGS)
 
-pages: dev-install ## Write the generated parts of docs/ anew
+pages: dev-install ## Write what the code knows better anew: parts of docs/, broker definitions
 	@$(BIN)/python docs/generate
+	@$(BIN)/habitat broker --print > deploy/rabbitmq/definitions.json
 
 protos: ## Generate habitat.* anew from protos/
 	@$(BIN)/python protos/hatch_build.py
@@ -93,12 +126,20 @@ COMPILE = env -u UV_DEFAULT_INDEX -u UV_INDEX -u UV_INDEX_URL -u UV_EXTRA_INDEX_
   -u UV_FIND_LINKS $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 WORKSPACE = $(COMPILE) --extra embedded $(foreach name,$(NAMES),--no-emit-package habitat-$(name))
+# What one image holds: its service, and in the worker's the operator's command besides.
+SERVICES = treasury people agreements worker gateway
+IMAGE = $(subst --extra embedded,,$(WORKSPACE)) -c requirements/run.txt
+BELOW = libs/kernel/pyproject.toml libs/chassis/pyproject.toml protos/pyproject.toml
+COMMAND = cli/pyproject.toml --excludes requirements/images/worker.excluded
 
 lock: .venv/uv.stamp ## Resolve requirements/*.txt again; UPGRADE=1 takes the newest versions
 	$(COMPILE) -o requirements/uv.txt requirements/uv.in
 	$(WORKSPACE) -o requirements/run.txt $(PROJECTS) requirements/build.in
 	$(WORKSPACE) -o requirements/dev.txt $(PROJECTS) pyproject.toml --group dev \
 	  requirements/build.in -c requirements/run.txt
+	$(IMAGE) -o requirements/images/build.txt requirements/build.in
+	$(foreach name,$(SERVICES),$(IMAGE) -o requirements/images/$(name).txt $(BELOW) \
+	  services/$(name)/pyproject.toml $(if $(filter worker,$(name)),$(COMMAND)) &&) true
 
 clean: ## Remove caches and what tests leave; generated code and .venv stay
 	rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov

@@ -24,6 +24,7 @@ COMMANDS = {  # name: (module below habitat_cli.commands that holds its `app`, o
     "dump": ("dump", "Write the books into one file."),
     "restore": ("restore", "Bring the books back from such a file."),
     "migrate": ("migrate", "Bring a database to the revision of this code."),
+    "broker": ("broker", "Bring a RabbitMQ broker to what this code needs."),
     "doctor": ("doctor", "Look for what is wrong here, and say what to do."),
 }
 

@@ -1,25 +1,42 @@
-"""The database of a home: made if it is missing, then every chain to its newest revision."""
+"""The schemas of a database and the logins that use them: all brought to this code at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.migrate import upgrade_all
-from chassis.roles import Roles, create_roles, grant_bus
-from habitat_cli.plan import Plan, chains, database_of
+from chassis.roles import Roles
+from habitat_cli import running
+from habitat_cli.plan import SERVICES, Plan, chains, database_of
 
-_ROWLESS = "gateway"
+READER = "habitat_read"
 
 
 async def prepare(plan: Plan) -> None:
-    """Raises OSError when the server does not answer."""
+    """The database of a home, made if it is missing. Raises OSError when nobody answers."""
     await _make_database(plan.admin_url)
     roles = Roles(prefix=plan.options.role_prefix, passwords=plan.role_passwords())
+    await bring_up(plan.admin_url, roles, bus=plan.options.amqp_url is None)
+
+
+async def bring_up(admin_url: str, roles: Roles, *, bus: bool = True) -> None:
+    """Every chain to its newest revision; services without a schema get their login."""
     found = chains()
-    await upgrade_all(found, plan.admin_url, roles, bus=plan.options.amqp_url is None)
-    if _ROWLESS not in dict(found):
-        await _let_in(plan.admin_url, roles, _ROWLESS)
+    rowless = [name for name in SERVICES if name not in dict(found)]
+    await upgrade_all(found, admin_url, roles, bus=bus, logins=rowless)
+
+
+def passwords_given() -> Mapping[str, str]:
+    """Of the logins `svc_<service>` and `habitat_read`, as far as the environment has them.
+
+    TREASURY_DB_PASSWORD and its sisters, and READ_DB_PASSWORD; each may come as a `_FILE`.
+    Raises Misused for a file that cannot be read.
+    """
+    logins = {f"svc_{name}": f"{name.upper()}_DB_PASSWORD" for name in SERVICES}
+    logins[READER] = "READ_DB_PASSWORD"
+    given = {login: running.environment(name) for login, name in logins.items()}
+    return {login: password for login, password in given.items() if password}
 
 
 async def _make_database(admin_url: str) -> None:
@@ -33,17 +50,6 @@ async def _make_database(admin_url: str) -> None:
             await connection.execute(f"CREATE DATABASE {quoted}")
     finally:
         await connection.close()
-
-
-async def _let_in(admin_url: str, roles: Roles, service: str) -> None:
-    """The login of a service without a schema: it reads the embedded bus only."""
-    engine = create_async_engine(admin_url)
-    try:
-        async with engine.begin() as connection:
-            await create_roles(connection, roles, [service])
-            await grant_bus(connection, roles.service(service))
-    finally:
-        await engine.dispose()
 
 
 def _for_asyncpg(url: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from habitat_cli.demo import stage
 from habitat_cli.demo.imports import FilesRefused
+from habitat_cli.exits import Misused
 from kernel.errors import Refused
 
 
@@ -12,8 +13,8 @@ def played(monkeypatch):
     """Requests that reached the stage; nothing is played."""
     requests = []
 
-    async def perform(request, *, console, keep=False):
-        requests.append((request, keep))
+    async def perform(request, *, console, keep=False, standing=None):
+        requests.append((request, standing or keep))
         return 0
 
     monkeypatch.setattr(stage, "perform", perform)
@@ -117,3 +118,33 @@ def test_a_refused_close_is_1_with_its_code(habitat, folder, monkeypatch, tmp_pa
     code, _, err = habitat("demo", "--data", folder, "--surplus=-1", "--json", out)
     assert (code, err) == (1, "LOSS_UNALLOCABLE: Nobody can bear the loss.\n")
     assert not out.exists()
+
+
+def test_a_system_that_runs_is_named_by_its_gateway_and_its_database(habitat, played, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://habitat_read@db/habitat")
+    assert habitat("demo", "--url", "http://gateway:4000")[0] == 0
+    ((_, standing),) = played
+    assert standing.url == "http://gateway:4000"
+    assert standing.admin_url == "postgresql://habitat_read@db/habitat"
+
+
+@pytest.mark.parametrize(
+    ("words", "database", "said"),
+    [
+        ([], "", "DATABASE_URL"),
+        (["--keep"], "postgresql://habitat_read@db/habitat", "--keep"),
+    ],
+)
+def test_a_system_that_runs_cannot_be_kept_or_left_unverified(
+    habitat, played, monkeypatch, words, database, said
+):
+    monkeypatch.setenv("DATABASE_URL", database)
+    code, _, err = habitat("demo", "--url", "http://gateway:4000", *words)
+    assert (code, played) == (2, [])
+    assert said in err
+
+
+async def test_the_demo_keeps_off_a_system_of_another_day(monkeypatch):
+    monkeypatch.setenv("HABITAT_BUSINESS_DATE", "2026-04-06")
+    with pytest.raises(Misused, match="2026-04-05"):
+        await stage.perform(None, console=None, standing=stage.Standing("http://gateway", ""))

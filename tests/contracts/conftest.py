@@ -1,8 +1,15 @@
-"""What holds between services: read from their code, their handlers and the protos."""
+"""What holds between services: read from their code, their handlers and the compose files."""
 
 import ast
-from collections.abc import Mapping
+import json
+import os
+import runpy
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,9 +18,20 @@ from people.adapters import consumers as people_consumers
 from treasury.adapters import consumers as treasury_consumers
 from worker import consumers as worker_consumers
 
-SERVICES = Path(__file__).resolve().parents[2] / "services"
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ROOT / "services"
 KEEPERS = ("treasury", "people", "agreements", "worker")
 """Services with rows of their own; the gateway keeps nothing."""
+
+COMPOSE = Path(sys.executable).parent / "docker-compose"
+OVERLAYS = {
+    "base": ["docker-compose.yml"],
+    "dev": ["docker-compose.yml", "docker-compose.dev.yml"],
+    "prod": ["docker-compose.yml", "docker-compose.prod.yml"],
+}
+
+Project = dict[str, Any]
+Read = Callable[..., Project]
 
 
 @pytest.fixture(scope="session")
@@ -45,3 +63,51 @@ def _calls(package: Path) -> set[tuple[str, str]]:
                 elif isinstance(called, ast.Name):
                     found.add((module, called.id))
     return found
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def new_secrets() -> dict[str, Any]:
+    """The names of deploy/new_secrets.py, which is no module of a package."""
+    return runpy.run_path(str(ROOT / "deploy" / "new_secrets.py"))
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory, new_secrets: dict[str, Any]) -> Path:
+    """What `make secrets` writes for production."""
+    path = tmp_path_factory.mktemp("secrets") / ".env"
+    assert new_secrets["main"]([str(ROOT / ".env.production.example"), str(path)]) == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def read(generated: Path) -> Read:
+    """One overlay as Compose reads it, with the values of one environment file."""
+
+    @cache
+    def reading(overlay: str, environment: Path | None = None) -> Project:
+        named = environment or (generated if overlay == "prod" else ROOT / ".env.dev.example")
+        command = [str(COMPOSE), "--project-directory", str(ROOT), "--env-file", str(named)]
+        for name in OVERLAYS[overlay]:
+            command += ["--file", str(ROOT / name)]
+        told = subprocess.run(
+            [*command, "--profile", "*", "config", "--format", "json"],
+            env={"PATH": os.environ["PATH"], "HOME": "/nonexistent"},  # nothing from the shell
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert told.returncode == 0, told.stderr
+        return dict(json.loads(told.stdout))
+
+    return reading
+
+
+@pytest.fixture(scope="session", params=sorted(OVERLAYS))
+def project(request: pytest.FixtureRequest, read: Read) -> Project:
+    """Each of the three ways in which the system is composed."""
+    return {"overlay": request.param, **read(request.param)}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("libs", "protos", "services", "cli", "benchmarks", "docs", "tests")
+ROOMS = ("libs", "protos", "services", "cli", "benchmarks", "deploy", "docs", "tests")
 NOT_OURS = {".venv", "__pycache__", "build", "dist", "generated", "node_modules"}
 LAYERED = ("treasury", "people", "agreements")
 

@@ -5,7 +5,9 @@ import tomllib
 
 import pytest
 
-LOCKS = ("run.txt", "dev.txt", "uv.txt")
+SERVICES = ("treasury", "people", "agreements", "worker", "gateway")
+IMAGES = tuple(f"images/{name}.txt" for name in (*SERVICES, "build"))
+LOCKS = ("run.txt", "dev.txt", "uv.txt", *IMAGES)
 PIN = re.compile(r"([a-z0-9-]+)(\[[a-z0-9,-]+\])?==[^\s;]+( ; [^\\]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 NAME = re.compile(r"[A-Za-z0-9._-]+")
@@ -57,6 +59,30 @@ def test_what_runs_is_what_was_tested(root):
         {pin.partition(" ")[0] for pin in _pins(root, lock)} for lock in ("run.txt", "dev.txt")
     )
     assert run <= dev
+
+
+def _hashed(root, lock):
+    """Each pin's line with the hashes below it."""
+    text = (root / "requirements" / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^(\S+==[^\s;]+).*\\\n((?:    --hash=.*\n)+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("lock", IMAGES)
+def test_an_image_holds_what_was_tested(root, lock):
+    tested = _hashed(root, "run.txt")
+    other = [pin for pin, hashes in _hashed(root, lock).items() if tested.get(pin) != hashes]
+    assert other == [], "`make lock` resolves the images again"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_image_has_every_dependency_of_its_members(root, service):
+    members = ["libs/kernel", "libs/chassis", "protos", f"services/{service}"]
+    members += ["cli"] if service == "worker" else []
+    locked = _names(root, f"images/{service}.txt")
+    for member in members:
+        table = tomllib.loads((root / member / "pyproject.toml").read_text(encoding="utf-8"))
+        wanted = _wanted(table["project"]["dependencies"])
+        assert {name for name in wanted - locked if not name.startswith("habitat-")} == set()
 
 
 def test_every_dependency_of_a_member_is_locked(root):

@@ -13,6 +13,7 @@ from habitat_cli.exits import Code, Misused
 if TYPE_CHECKING:
     from habitat_cli.demo.figures import Request
     from habitat_cli.demo.imports import FilesRefused
+    from habitat_cli.demo.stage import Standing
 
 app = new_app()
 
@@ -47,9 +48,16 @@ def demo(
         Path | None,
         typer.Option("--write-templates", metavar="DIR", help="Only write three files to edit."),
     ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", help="Play on the empty system behind this gateway, for good."),
+    ] = None,
 ) -> int:
     """Play Q1 2026 on the sample cooperative, or on your own members.csv, capital_accounts.csv
     and contributions.csv.
+
+    With --url the environment names the services, the operator's INTERNAL_SERVICE_TOKEN and the
+    DATABASE_URL for the verification, as in the composed system.
     """
     from habitat_cli.demo.imports import FilesRefused
     from habitat_cli.terminal import console, say
@@ -62,8 +70,9 @@ def demo(
     request = _request(data, surplus, cash_rate, pending, json_file)
     from habitat_cli.demo.stage import perform
 
+    standing = _standing(url, keep=keep) if url else None
     try:
-        return asyncio.run(perform(request, console=console(), keep=keep))
+        return asyncio.run(perform(request, console=console(), keep=keep, standing=standing))
     except FilesRefused as refused:
         return _tell(refused)
 
@@ -109,6 +118,19 @@ def _request(
         json_file=json_file,
         own_data=data is not None,
     )
+
+
+def _standing(url: str, *, keep: bool) -> "Standing":
+    """Raises Misused when there is nothing to verify, or to keep."""
+    from habitat_cli import running
+    from habitat_cli.demo.stage import Standing
+
+    if keep:
+        raise Misused("--keep is for a system of the demo's own; this one stays anyway.")
+    database_url = running.environment("DATABASE_URL")
+    if not database_url:
+        raise Misused("--url needs DATABASE_URL too, a login that may read the books.")
+    return Standing(url, database_url)
 
 
 def _require_files(folder: Path, names: tuple[str, ...]) -> None:

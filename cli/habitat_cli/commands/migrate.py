@@ -23,7 +23,8 @@ def migrate(
 ) -> int:
     """Bring the schemas up to date, all in one go. `habitat up` does this by itself.
 
-    Takes MIGRATION_DATABASE_URL, DATABASE_URL, or what runs from the home.
+    Takes MIGRATION_DATABASE_URL, DATABASE_URL, or what runs from the home. Logins get the passwords
+    of TREASURY_DB_PASSWORD and its sisters, where these are set.
     """
     from habitat_cli import running
     from habitat_cli.terminal import emit, progress, show_table
@@ -43,12 +44,13 @@ def migrate(
 
 
 async def _migrate(url: str, *, only_show: bool) -> list[dict[str, Any]]:
-    from chassis.migrate import BUS, status, upgrade_all
+    from chassis.migrate import BUS, status
+    from chassis.roles import Roles
     from habitat_cli.plan import as_asyncpg, chains
+    from habitat_cli.schemas import bring_up, passwords_given
 
-    found = chains()
     address = as_asyncpg(url)
     if not only_show:
-        await upgrade_all(found, address)
-    shown = await status([BUS, *found], address)
+        await bring_up(address, Roles(passwords=passwords_given()))
+    shown = await status([BUS, *chains()], address)
     return [{"schema": name, "found": current, "head": head} for name, current, head in shown]

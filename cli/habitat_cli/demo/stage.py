@@ -1,11 +1,12 @@
-"""The demo's stage: a system of its own on free ports, gone when the play is over."""
+"""The demo's stage: a system of its own that is gone when the play is over, or one that runs."""
 
 import asyncio
 import shutil
 import signal
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -16,9 +17,12 @@ from habitat_cli.demo import outcome, run
 from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE, PASSWORD, Request
 from habitat_cli.demo.imports import Services
 from habitat_cli.demo.tables import Page
+from habitat_cli.exits import Misused
+from habitat_cli.first_start import cooperatives
 from habitat_cli.home import Home
 from habitat_cli.system import Options, Step, System
 from habitat_cli.verify.run import Verification, verify
+from kernel.errors import Conflict
 
 QUICK = {
     "EVENT_RETRY_DELAYS_S": "0.2,0.5,1",
@@ -34,20 +38,38 @@ QUICK = {
 _SETTLE_S = 30.0
 
 
-async def perform(request: Request, *, console: Console, keep: bool = False) -> int:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A system that runs already: its gateway, and the database that `verify` reads."""
+
+    url: str
+    admin_url: str = field(repr=False)
+
+    def client_values(self) -> dict[str, str]:
+        """None: the environment names the services."""
+        return {}
+
+
+async def perform(
+    request: Request, *, console: Console, keep: bool = False, standing: Standing | None = None
+) -> int:
     """Play the quarter; returns the exit code. Raises what the play raises, with nothing written.
 
-    With `keep` the system stays up afterwards until it is interrupted.
+    With `keep` the system stays up afterwards until it is interrupted. `standing` is played on as
+    it is; raises Conflict when it has a cooperative, Misused when it lives on another day.
     """
     page = Page(console)
-    async with _system(console) as system, Api(system.url) as api:
+    stage: AbstractAsyncContextManager[System | Standing] = (
+        _empty(standing) if standing else _system(console)
+    )
+    async with stage as system, Api(system.url) as api:
         verification = await _play(request, page, system, api)
         if keep:
             await _stay(system, console)
     return 0 if verification.ok else 1
 
 
-async def _play(request: Request, page: Page, system: System, api: Api) -> Verification:
+async def _play(request: Request, page: Page, system: System | Standing, api: Api) -> Verification:
     settings = OperatorSettings.load(**system.client_values())
     new = NewCooperative(
         name="Grove Cooperative",
@@ -76,7 +98,7 @@ async def _play(request: Request, page: Page, system: System, api: Api) -> Verif
     return verification
 
 
-async def verified(system: System) -> Verification:
+async def verified(system: System | Standing) -> Verification:
     """The checks, once the last facts have arrived where they are going."""
     deadline = asyncio.get_running_loop().time() + _SETTLE_S
     while True:
@@ -84,6 +106,20 @@ async def verified(system: System) -> Verification:
         if verification.ok or asyncio.get_running_loop().time() > deadline:
             return verification
         await asyncio.sleep(0.5)
+
+
+@asynccontextmanager
+async def _empty(standing: Standing) -> AsyncIterator[Standing]:
+    """What runs already, if nobody's books are in it."""
+    settings = OperatorSettings.load()
+    if settings.habitat_business_date != BUSINESS_DATE:
+        raise Misused(
+            f"The demo plays on {BUSINESS_DATE}, and this system lives on another day.",
+            next_step=f"Start it, and this command, with HABITAT_BUSINESS_DATE={BUSINESS_DATE}.",
+        )
+    if await cooperatives(settings):
+        raise Conflict("This system has a cooperative already; the demo wants an empty one.")
+    yield standing
 
 
 @asynccontextmanager
@@ -111,7 +147,7 @@ def _words(step: Step) -> str:
     return f"Starting: {step.words} ({step.done} of {step.total})"
 
 
-async def _stay(system: System, console: Console) -> None:
+async def _stay(system: System | Standing, console: Console) -> None:
     """Say where it is and how to sign in, then wait for Ctrl-C."""
     console.print(f"\nThe system stays up at [bold]{system.url}[/bold] until you press Ctrl-C.")
     console.print(f"Sign in as {ADMIN} with the password {PASSWORD}.")
