@@ -60,9 +60,27 @@ def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> An
     return event
 
 
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """What is imported inside the block does not find `package`, unless it is loaded already.
+
+    structlog loads rich, where it is installed, for tracebacks that we let it write plainly: ten
+    megabytes and a twelfth of the start of every service.
+    """
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+
+
 def configure(settings: ServiceSettings) -> None:
     """Send the standard library's logs to standard error, as JSON or for a console."""
-    import structlog
+    with _without("rich"):
+        import structlog
 
     console = settings.log_format == "console"
     renderer: Any = (

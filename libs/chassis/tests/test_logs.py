@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -82,3 +84,15 @@ def test_the_level_holds(lines):
         log.warning("seen")
 
     assert "unseen" not in lines(write, log_level="info")
+
+
+def test_a_service_does_not_carry_what_only_draws_tracebacks():
+    """rich takes ten megabytes; whoever wants it afterwards still finds it."""
+    pytest.importorskip("rich")
+    program = (
+        "import sys; from chassis import logs; from chassis.settings import ServiceSettings; "
+        "logs.configure(ServiceSettings(log_format='console')); "
+        "carried = 'rich' in sys.modules; import rich; sys.exit(carried)"
+    )
+    environment = {"HABITAT_ENV": "test", "PATH": ""}
+    assert subprocess.run([sys.executable, "-c", program], env=environment).returncode == 0
