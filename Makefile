@@ -114,14 +114,10 @@ bench: dev-install ## Figures as ratios against peers of the same run; some: G="
 faults: dev-install ## Campaigns of injected faults; fails at the first breach; K=crash chooses
 	$(BIN)/pytest -x -q -m campaign --timeout=7200 tests/faults $(if $(K),-k "$(K)") $(ARGS)
 
-<<<<<<< Updated upstream
-pages: dev-install ## Write what the code knows better anew: parts of docs/, broker definitions
-=======
 load: dev-install ## Fifty people on a member's day, by Locust; LOAD="--web" for its page
 	@$(BIN)/python -m tests.load $(LOAD)
 
-pages: dev-install ## Write the generated parts of docs/ anew
->>>>>>> Stashed changes
+pages: dev-install ## Write what the code knows better anew: parts of docs/, broker definitions
 	@$(BIN)/python docs/generate
 	@$(BIN)/habitat broker --print > deploy/rabbitmq/definitions.json
 
