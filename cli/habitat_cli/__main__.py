@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from habitat_cli import command_line
 
     try:
+        _arm_failpoint()
         return command_line.run(sys.argv[1:] if arguments is None else arguments)
     except TyperException as error:
         return _tell(_usage(error))
@@ -33,6 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return Code.FAILED
     except Exception as error:
         return _tell(explain(error) or _unexpected(error))
+
+
+def _arm_failpoint() -> None:
+    """Only a test names one; nobody else pays for reading settings. Raises SettingsRefused."""
+    if not {"HABITAT_FAILPOINT", "HABITAT_FAILPOINT_FILE"} & os.environ.keys():
+        return
+    from chassis import failpoints
+    from chassis.settings import ServiceSettings
+
+    failpoints.arm(ServiceSettings.load().habitat_failpoint)
 
 
 def _tell(explained: Explained) -> int:

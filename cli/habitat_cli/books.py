@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from chassis import failpoints
 from chassis.embedded import EmbeddedPostgres, local_binaries, wheel_binaries
 from habitat_cli.exits import Code, Fault, Misused, Unreachable
 from habitat_cli.home import Home
@@ -76,7 +77,9 @@ def dump(url: str, path: Path, *, force: bool = False) -> Dump:
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
             digest = hashlib.file_digest(file, "sha256").hexdigest()
+        failpoints.reach("dump.written")
         unfinished.replace(path)
+        failpoints.reach("dump.named")
     finally:
         unfinished.unlink(missing_ok=True)
     return Dump(path, path.stat().st_size, digest)
@@ -112,7 +115,9 @@ async def restore(home: Home, path: Path, url: str) -> None:
             await connection.execute(text(f"CREATE DATABASE {DATABASE}"))
     finally:
         await server.dispose()
+    failpoints.reach("restore.emptied")
     _run("pg_restore", url, "--exit-on-error", "--single-transaction", str(path))
+    failpoints.reach("restore.filled")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from chassis import failpoints
 from habitat_cli.processes import bound_to_parent, parental_prefix
 
 BACKOFF_S = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
@@ -103,6 +104,7 @@ class Child:
         """One life of the program: its exit code and how long it lived, in seconds."""
         started = time.monotonic()
         process = await self._launch()
+        failpoints.reach("supervisor.launched")
         self.pid = process.pid
         self._changed()
         watching = asyncio.ensure_future(self._watch())

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from chassis import failpoints
+
 SECRET_BYTES = 48  # 64 characters of base64
 _GRASPS = 5
 DEFAULT = Path("~/.local/share/habitat")
@@ -145,6 +147,7 @@ def write_private(path: Path, text: str) -> None:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+    failpoints.reach("home.written")
     scratch.replace(path)
 
 

@@ -27,7 +27,7 @@ from habitat_cli.plan import (
     port_names,
 )
 from habitat_cli.processes import end_left_over, is_same, mark_of, signal_process, wait_gone
-from habitat_cli.supervisor import Phase, StartFailed, Supervisor
+from habitat_cli.supervisor import Phase, StartFailed, Supervised, Supervisor
 
 __all__ = [
     "ChildStatus",
@@ -91,6 +91,7 @@ class System:
         self._home = options.home
         self._held = ExitStack()
         self._supervisor = Supervisor(self._home.logs, self._write_state)
+        self.children: Mapping[str, Supervised] = self._supervisor.children
         self._since = datetime.now(UTC).isoformat(timespec="seconds")
         self._ports: dict[str, int] = {}
         self._plan: Plan | None = None
@@ -164,7 +165,7 @@ class System:
             ChildStatus(
                 child.name, child.phase, child.pid, child.port, child.http_port, child.restarts
             )
-            for child in self._supervisor.children.values()
+            for child in self.children.values()
         )
         url = self._plan.gateway_url if self._plan else None
         return SystemStatus(True, self._home, os.getpid(), self._since, url, children)

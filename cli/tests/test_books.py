@@ -1,11 +1,15 @@
 """Dump and restore: the same books in another home, and nothing lost on the way."""
 
 import json
+import os
+import subprocess
+import sys
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
+from chassis.failpoints import KILLED
 from chassis.private_servers import run_apart
 from chassis.roles import Roles
 from habitat_cli import books
@@ -123,6 +127,37 @@ def test_a_restore_that_fails_gives_the_old_books_back(habitat, dumped, moved, m
     assert err.startswith("BACKUP_FAILED: pg_restore failed: the disk is full")
     assert set(moved.root.glob("postgres.before-*")) == before
     with books.resting(moved) as url:
+        assert run_apart(entries(url)) > 0
+
+
+def die(point, *words):
+    """Run `habitat` until it dies at that point."""
+    done = subprocess.run(
+        [sys.executable, "-m", "habitat_cli", *map(str, words)],
+        env=os.environ | {"HABITAT_FAILPOINT": point},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == KILLED, done.stderr
+    assert f"died at failpoint {point}" in done.stderr
+
+
+def test_a_dump_that_dies_is_whole_or_not_there(habitat, grove, tmp_path):
+    path = tmp_path / "grove.dump"
+    die("dump.written", "dump", path, "--home", grove.root)
+    assert not path.exists()
+    die("dump.named", "dump", path, "--home", grove.root)
+    books.require_dump(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_restore_that_dies_is_made_good_by_another(habitat, dumped, tmp_path):
+    home = Home.at(tmp_path / "home")
+    die("restore.emptied", "restore", dumped, "--home", home.root)
+    die("restore.filled", "restore", dumped, "--home", home.root, "--force")
+    assert len(list(home.root.glob("postgres.before-*"))) == 1
+    with books.resting(home) as url:
         assert run_apart(entries(url)) > 0
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from chassis.failpoints import KILLED
 from habitat_cli.home import Home
 from habitat_cli.processes import mark_of, wait_gone
 from habitat_cli.system import read_status, stop_running
@@ -32,8 +33,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 http.server.HTTPServer(("127.0.0.1", int(port)), Handler).serve_forever()
 """
 UP = f"""
-import asyncio, dataclasses, sys
+import asyncio, dataclasses, os, sys
 from pathlib import Path
+from chassis import failpoints
 from habitat_cli import plan, schemas, system
 from habitat_cli.home import Home
 
@@ -52,6 +54,7 @@ async def main():
         lambda: print("up", running.url, running.admin_url, flush=True),
     )
 
+failpoints.arm(os.environ.get("HABITAT_FAILPOINT"))
 try:
     asyncio.run(main())
 except (system.HomeBusy, system.StartFailed) as error:
@@ -62,10 +65,11 @@ except (system.HomeBusy, system.StartFailed) as error:
 class Running:
     """`up` in a process of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, **environment: str) -> None:
         self.home = Home.at(root)
         self.process = subprocess.Popen(
             [sys.executable, "-c", UP, str(root)],
+            env=os.environ | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -95,8 +99,8 @@ class Running:
 def up(tmp_path):
     started: list[Running] = []
 
-    def start(root: Path = tmp_path / "home") -> Running:
-        started.append(Running(root))
+    def start(root: Path = tmp_path / "home", **environment: str) -> Running:
+        started.append(Running(root, **environment))
         return started[-1]
 
     yield start
@@ -189,6 +193,18 @@ async def test_after_a_killed_supervisor_nothing_is_left_and_the_books_are_found
     _, _, admin_again = again.wait_up()[-1].split()
     assert admin_again == admin
     assert await execute(admin_again, "SELECT number FROM leaves") == 7
+
+
+@pytest.mark.parametrize("point", ["supervisor.launched:3", "home.written:14"])
+def test_a_start_that_died_at_a_crash_point_is_made_good_by_the_next(up, point):
+    died = up(HABITAT_FAILPOINT=point)
+    assert f"died at failpoint {point.partition(':')[0]}" in died.process.communicate()[1]
+    assert died.process.returncode == KILLED
+    assert not died.home.is_locked()
+    again = up()
+    again.wait_up()
+    assert read_status(again.home).healthy
+    assert again.home.state()["supervisor"]["pid"] == again.process.pid
 
 
 def test_what_outlived_its_supervisor_is_ended_by_the_next_start(up, tmp_path):

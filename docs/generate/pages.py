@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import unified_diff
 
+import crash_points
 import error_codes
 import event_types
 import import_files
@@ -21,6 +22,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "exit codes": settings_tables.exit_codes,
     "commands": settings_tables.commands,
     "error kinds": error_codes.kinds,
+    "crash points": crash_points.catalogue,
 }
 
 

@@ -4,7 +4,8 @@ MEANINGS = {
     "habitat_env": "`development`, `test`, `staging` or `production`; production refuses known "
     "and short secrets",
     "habitat_business_date": "Fixes today's business date (`2026-04-05`); refused in production",
-    "habitat_failpoint": "Where a test build kills itself; refused in production",
+    "habitat_failpoint": "`name[:n]`: the crash point at whose n-th passing a test build dies; "
+    "refused in staging and production",
     "log_level": "`debug`, `info`, `warning`, `error`; left out: `debug` in development and test, "
     "else `info`",
     "log_format": "`console` or `json`; left out: `console` in development and test, else `json`",

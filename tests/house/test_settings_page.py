@@ -21,7 +21,7 @@ READ_BY_NAME = {
 }
 """`Settings.rate("query")` of the gateway."""
 
-CHECKS = ("_complete", "_default", "_by_environment", "production_faults")
+CHECKS = ("_complete", "_default", "_by_environment", "_failpoint_faults", "production_faults")
 """Methods of settings that judge or fill a value and do nothing with it."""
 
 PROCESSES = (Treasury, People, Agreements, Worker, Gateway)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
+from chassis import failpoints
 from chassis.dead_letters import DeadLetters
 from chassis.topology import Queue
 
@@ -84,6 +85,7 @@ async def judged(
 ) -> Verdict:
     """The handler's verdict; for a message that kills its consumers, and for a handler that
     raises, the bus's own."""
+    failpoints.reach("bus.delivered")
     if delivery.deliveries > poison_after:
         return Dead("POISON", f"handed out {delivery.deliveries} times without an answer")
     try:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from google.protobuf.message import Message
 
+from chassis import failpoints
 from chassis.database import Unit, Units
 from chassis.ending import Answer
 from chassis.retrying import ATTEMPTS, repeating
@@ -59,9 +60,12 @@ class Commands(Generic[W]):
         claim = None if rehearsal else _claim(call, request)
 
         async def once() -> M:
-            async with self._units.open(call, statement_timeout_ms=statement_timeout_ms) as unit:
+            async with self._units.open(
+                call, statement_timeout_ms=statement_timeout_ms, place="command"
+            ) as unit:
                 unit.rollback_only = rehearsal
                 if claim and (earlier := await _earlier(unit, claim)) is not None:
+                    failpoints.reach("command.repeated")
                     unit.rollback_only = True
                     return reply.FromString(earlier)
                 answer = await use_case(self._work(unit))
@@ -128,6 +132,7 @@ async def _earlier(unit: Unit, claim: _Claim) -> bytes | None:
         _CLAIM.format(schema=unit.schema), *claim.key, claim.request_hash
     )
     if claimed:
+        failpoints.reach("command.claimed")
         return None
     row = await driver.fetchrow(_EARLIER.format(schema=unit.schema), *claim.key)
     if row is None or row["request_hash"] != claim.request_hash:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
-from chassis import inbox, logs
+from chassis import failpoints, inbox, logs
 from chassis.bus import Again, Bus, Dead, Delivery, Done, Verdict
 from chassis.database import Unit, Units
 from chassis.events import Event, Unreadable, decode
@@ -129,10 +129,13 @@ class Consumer(Generic[W]):
             correlation_id=event.correlation_id,
             causation_id=event.id,
         )
-        async with self._units.open(call) as unit:
+        async with self._units.open(call, place="inbox") as unit:
             driver = await unit.driver()
             if not await inbox.take(driver, unit.schema, consumer=self._name, event=event):
+                failpoints.reach("inbox.repeated")
+                unit.rollback_only = True
                 return False
+            failpoints.reach("inbox.claimed")
             await handler(self._work(unit), event)
         return True
 

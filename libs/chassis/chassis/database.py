@@ -14,7 +14,7 @@ import asyncpg
 from google.protobuf.message import Message
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from chassis import ending
+from chassis import ending, failpoints
 from chassis.engine import IDLE_IN_TRANSACTION_MS, DatabaseSettings, open_engine
 from chassis.events import OutboxRow, fresh_event
 from chassis.listener import listener_of
@@ -176,11 +176,12 @@ class Units:
         read_only: bool = False,
         repeatable: bool = False,
         statement_timeout_ms: int | None = None,
+        place: str = "",
     ) -> AsyncIterator[Unit]:
         """One transaction: commits when the block ends well, rolls back when it raises.
 
-        `repeatable` gives every statement in it the same snapshot. Raises CommitUnknown when the
-        connection breaks during COMMIT.
+        `repeatable` gives every statement in it the same snapshot; `place` names the commit among
+        the crash points. Raises CommitUnknown when the connection breaks during COMMIT.
         """
         relay = listener_of(self.engine).local(self._relay_channel)
         async with self.engine.connect() as connection:
@@ -197,7 +198,9 @@ class Units:
                 if read_only or unit.rollback_only:
                     await driver.execute("ROLLBACK")
                 else:
+                    failpoints.reach(self.schema, place, "committing")
                     await _commit(driver)
+                    failpoints.reach(self.schema, place, "committed")
             except BaseException:
                 await asyncio.shield(_roll_back(connection, driver))
                 raise

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from chassis import retention
+from chassis import failpoints, retention
 from chassis.bus import Bus, Outgoing, Published
 from chassis.listener import listener_of, lock_key, woken
 
@@ -115,8 +115,12 @@ class Relay:
                 rows = await driver.fetch(_TAKE.format(schema=self._schema), self._batch_max)
                 if not rows:
                     return 0
+                failpoints.reach("relay.taken")
                 published = await self._publish(rows)
+                failpoints.reach("relay.confirmed")
                 await self._mark(driver, rows, published)
+                failpoints.reach("relay.marked")
+            failpoints.reach("relay.committed")
         if published.failure:
             raise BusAway(published.failure)
         return len(rows)

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis import failpoints
 from chassis.bus import (
     Again,
     Dead,
@@ -173,15 +174,21 @@ class PostgresBus:
         """Handle one message; True when it may be deleted."""
         verdict = await judged(handler, delivery, self._delays_s, self._poison_after)
         if isinstance(verdict, Again):
+            failpoints.reach("bus.retrying")
             await self.rows.again(row_id, verdict)
+            failpoints.reach("bus.retried")
         elif isinstance(verdict, Dead):
+            failpoints.reach("bus.burying")
             await self.rows.dead(row_id, verdict)
+            failpoints.reach("bus.buried")
         return isinstance(verdict, Done)
 
     async def _finish(self, done: list[int], left: list[int], in_hand: list[int]) -> None:
         """The acknowledgement, after the handlers' commits."""
         if done:
+            failpoints.reach("bus.acking")
             await self.rows.done(done)
+            failpoints.reach("bus.acked")
         if left:
             await self.rows.give_back(left, handed_out=in_hand)
 

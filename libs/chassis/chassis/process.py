@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from chassis import logs
+from chassis import failpoints, logs
 from chassis.environment import SettingsRefused
 from chassis.parts import run_parts
 from chassis.settings import ServiceSettings
@@ -66,6 +66,7 @@ def main(
     except SettingsRefused as refused:
         return _say(settings_class.service, refused.faults, REFUSED)
     logs.configure(settings)
+    failpoints.arm(settings.habitat_failpoint)
     try:
         asyncio.run(_run(verb, settings, build, migrations))
     except (CannotStart, HabitatError) as error:

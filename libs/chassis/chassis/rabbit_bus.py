@@ -14,6 +14,7 @@ from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMe
 from aiormq.channel import Channel as Underlay
 from aiormq.exceptions import ChannelAccessRefused, PublishError
 
+from chassis import failpoints
 from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged, unnoticed
 from chassis.dead_letters import DeadLetters
 from chassis.rabbit_dead_letters import RabbitDeadLetters
@@ -208,11 +209,15 @@ class RabbitBus:
             exchange = await channel.get_exchange(self.topology.retry, ensure=False)
             delay_s = min(self._delays_s, key=lambda known: abs(known - verdict.delay_s))
             key = self.topology.name(retry_queue(queue.name, delay_s))
+            failpoints.reach("bus.retrying")
             await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
+            failpoints.reach("bus.retried")
         elif isinstance(verdict, Dead):
             exchange = await channel.get_exchange(self.topology.dead, ensure=False)
             key = self.topology.name(queue.name)
+            failpoints.reach("bus.burying")
             await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
+            failpoints.reach("bus.buried")
 
 
 class _Arrivals(asyncio.Queue["AbstractIncomingMessage | None"]):
@@ -246,7 +251,9 @@ async def _acknowledge(handled: list[AbstractIncomingMessage]) -> None:
     """After the handlers' commits, all up to the last: a crash before this brings them again."""
     last = handled[-1]
     handled.clear()
+    failpoints.reach("bus.acking")
     await last.ack(multiple=True)
+    failpoints.reach("bus.acked")
 
 
 def _summary(messages: Sequence[Outgoing], outcomes: "Sequence[BaseException | None]") -> Published:

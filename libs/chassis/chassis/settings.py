@@ -18,6 +18,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from chassis import failpoints
 from chassis.environment import FileSource, SettingsRefused, unknown_names
 
 _EVERYWHERE = "0.0.0.0"  # noqa: S104  containers publish what is to be reached
@@ -138,8 +139,6 @@ class ServiceSettings(BaseSettings):
         ]
         if self.habitat_business_date:
             faults.append("HABITAT_BUSINESS_DATE must not be set in production.")
-        if self.habitat_failpoint:
-            faults.append("HABITAT_FAILPOINT must not be set in production.")
         if self.log_level == "debug":
             faults.append("LOG_LEVEL must not be debug in production.")
         return faults
@@ -156,9 +155,22 @@ class ServiceSettings(BaseSettings):
         for name in ("database_url", "migration_database_url", "database_read_replica_url"):
             if url := getattr(self, name):
                 object.__setattr__(self, name, SecretStr(_for_asyncpg(url.get_secret_value())))
-        if self.production and (faults := self.production_faults()):
+        faults = self.production_faults() if self.production else []
+        if faults := [*faults, *self._failpoint_faults(local=local)]:
             raise ValueError("\n".join(faults))
         return self
+
+    def _failpoint_faults(self, *, local: bool) -> list[str]:
+        """A point that kills the process belongs into test builds, and must be a known one."""
+        if not self.habitat_failpoint:
+            return []
+        if not local:
+            return [f"HABITAT_FAILPOINT must not be set in {self.habitat_env}."]
+        try:
+            failpoints.parsed(self.habitat_failpoint)
+        except ValueError as error:
+            return [f"HABITAT_FAILPOINT: {error}."]
+        return []
 
     def _default(self, name: str, value: object) -> None:
         """Fill what was left out; the model is frozen for everybody else."""

@@ -121,7 +121,7 @@ def test_production_starts_with_strong_secrets(setenv):
         ("DATABASE_URL", "", "The password in DATABASE_URL is still the known"),
         ("AMQP_URL", "amqp://oak:leaf@broker/habitat", "AMQP_URL needs at least 32"),
         ("HABITAT_BUSINESS_DATE", "2026-04-05", "HABITAT_BUSINESS_DATE must not be set"),
-        ("HABITAT_FAILPOINT", "commit.before", "HABITAT_FAILPOINT must not be set"),
+        ("HABITAT_FAILPOINT", "relay.taken", "HABITAT_FAILPOINT must not be set in production"),
         ("LOG_LEVEL", "debug", "LOG_LEVEL must not be debug"),
     ],
 )
@@ -131,6 +131,30 @@ def test_production_refuses(setenv, name, value, sentence):
     assert sentence in said
     if value:
         assert value not in said or value in sentence
+
+
+def test_a_failpoint_is_for_test_builds(setenv):
+    setenv(HABITAT_FAILPOINT="relay.taken:2", HABITAT_ENV="test")
+    assert Settings.load().habitat_failpoint == "relay.taken:2"
+    setenv(HABITAT_FAILPOINT="relay.taken", HABITAT_ENV="staging")
+    assert "HABITAT_FAILPOINT must not be set in staging" in refusal()
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (
+            "relay.eaten",
+            "there is no failpoint relay.eaten; there are agreements.command.",
+        ),
+        ("relay.taken:0", "a failpoint is written name or name:n"),
+        ("relay.taken:1:2", "a failpoint is written name or name:n"),
+        ("relay taken", "a failpoint is written name or name:n"),
+    ],
+)
+def test_a_failpoint_that_does_not_exist_is_refused_with_those_that_do(setenv, value, sentence):
+    setenv(HABITAT_FAILPOINT=value)
+    assert sentence in refusal()
 
 
 def test_no_secret_is_shown():

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from strawberry.types import ExecutionResult
 
-from chassis import deadline, logs
+from chassis import deadline, failpoints, logs
 from chassis.tokens import FULL
 from gateway import errors, streams
 from gateway.context import Context, House
@@ -108,6 +108,9 @@ class Endpoint:
         self, given: Asked, operation: Operation, context: Context, *, streaming: bool
     ) -> Response:
         limit_s = self._house.settings.graphql_timeout_s
+        changing = operation.kind is OperationType.MUTATION
+        if changing:
+            failpoints.reach("gateway.asking")
         try:
             with deadline.limit(limit_s):
                 async with asyncio.timeout(limit_s + 0.5):
@@ -120,6 +123,8 @@ class Endpoint:
         except TimeoutError:
             raise Unavailable("This took too long; try again.") from None
         assert isinstance(result, ExecutionResult)
+        if changing:
+            failpoints.reach("gateway.answered")
         response = self._result(result, operation, context)
         return streams.single(bytes(response.body)) if streaming else response
 

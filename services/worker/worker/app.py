@@ -1,8 +1,7 @@
 """Composition root of the worker: the only module that knows every other."""
 
 import logging
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +39,6 @@ from worker.settings import Settings
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-KILLED = 137
-"""Exit code of a process that died at its failpoint, as after SIGKILL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +90,7 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
     bus = open_bus(settings, engine)
     peers = peers or Peers.connect(settings)
     performer = Performer(units, peers, settings, Rails(SimulatedAch(units)))
-    workflows = Engine(
-        units, DEFINITIONS, performer, settings, failpoint=failpoint(settings.habitat_failpoint)
-    )
+    workflows = Engine(units, DEFINITIONS, performer, settings)
     jobs = CalendarJobs(units, peers, settings).table()
     draining = consumers(bus, units, settings)
     adapter = "rabbitmq" if settings.amqp_url else "postgresql"
@@ -142,18 +137,3 @@ def _sealer(units: Units) -> Sealer:
         (AUDIT,),
         lambda head: AuditSealed(chain=head.chain, seal_no=head.seal_no, hash=head.hash),
     )
-
-
-def failpoint(wanted: str | None) -> Callable[[str], None]:
-    """`HABITAT_FAILPOINT=name[:n]`: the process dies when it comes by for the n-th time."""
-    name, _, times = (wanted or "").partition(":")
-    left = int(times or 1)
-
-    def pass_by(here: str) -> None:
-        nonlocal left
-        if here == name:
-            left -= 1
-            if left == 0:
-                os._exit(KILLED)
-
-    return pass_by

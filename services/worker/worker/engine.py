@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from chassis import failpoints
 from chassis.database import Unit, Units
 from chassis.retrying import is_transient
 from kernel.call import Actor, Call
@@ -57,8 +58,6 @@ class EngineSettings(Protocol):
 Perform = Callable[[Instance, Lease], Awaitable[Outcome]]
 """Does what the instance's current step says, by calls to services; holds no transaction open."""
 
-Failpoint = Callable[[str], None]
-
 
 class Engine:
     """Runs instances of all types; one at a time for each lease."""
@@ -69,14 +68,11 @@ class Engine:
         definitions: Mapping[str, Definition],
         perform: Perform,
         settings: EngineSettings,
-        *,
-        failpoint: Failpoint = lambda _name: None,
     ) -> None:
         self._units = units
         self._definitions = definitions
         self._perform = perform
         self._settings = settings
-        self._failpoint = failpoint
 
     async def run(self, lease: Lease, stopping: Callable[[], bool] = lambda: False) -> None:
         """Until the instance waits or ends, or the worker stops.
@@ -89,10 +85,10 @@ class Engine:
             if stopping():
                 await self._let_go(instance, lease, seen_wakes)
                 return
+            failpoints.reach(instance.type, instance.step, "begun")
             outcome = await self._outcome(instance, lease)
-            self._failpoint(f"{instance.type}.{instance.step}.performed")
+            failpoints.reach(instance.type, instance.step, "performed")
             running = await self._settle(instance, lease, seen_wakes, outcome)
-            self._failpoint(f"{instance.type}.{instance.step}.settled")
 
     async def _begin(self, lease: Lease) -> tuple[Instance, int] | None:
         async with self._units.open(_call_of(lease)) as unit:
@@ -136,7 +132,7 @@ class Engine:
     ) -> tuple[Instance, int] | None:
         """The checkpoint and what follows from it, in one transaction under the fence."""
         definition = self._definitions[before.type]
-        async with self._units.open(_call_of(lease, before)) as unit:
+        async with self._units.open(_call_of(lease, before), place="checkpoint") as unit:
             instance = await rows.load(unit, before.id, lock=True)
             wakes = await leases.prove(unit, lease)
             instance = replace(instance, version=lease.version)

@@ -16,6 +16,7 @@ from uuid import UUID
 import grpc
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from chassis import failpoints
 from chassis.bus import Bus
 from chassis.database import Units
 from chassis.dead_letters import DeadLetter, DeadLetters
@@ -91,6 +92,7 @@ class BusServicer(BusServiceServicer):
             return pb.ReplayDeadLettersResponse(replayed=0)
         await self._note(call, letters, REPLAY, request.reason)
         replayed = await self._dead.replay(queue, [letter.event_id for letter in letters])
+        failpoints.reach("dead_letter.replayed")
         return pb.ReplayDeadLettersResponse(replayed=replayed)
 
     async def DiscardDeadLetter(
@@ -106,6 +108,7 @@ class BusServicer(BusServiceServicer):
             raise NotFound(what="dead letter")
         await self._note(call, [letter], DISCARD, request.reason)
         gone = await self._dead.discard(queue, [request.event_id], reason=request.reason)
+        failpoints.reach("dead_letter.discarded")
         return pb.DiscardDeadLetterResponse(discarded=gone > 0)
 
     async def _visible(self, call: Call, queue: str) -> list[DeadLetter]:
@@ -121,7 +124,8 @@ class BusServicer(BusServiceServicer):
             owner = _cooperative_of(letter) or call.cooperative_id
             by_cooperative.setdefault(owner, []).append(letter)
         for cooperative_id, theirs in by_cooperative.items():
-            async with self._units.open(replace(call, cooperative_id=cooperative_id)) as unit:
+            theirs_alone = replace(call, cooperative_id=cooperative_id)
+            async with self._units.open(theirs_alone, place="dead_letter") as unit:
                 for letter in theirs:
                     unit.add_audit(
                         action=action,

@@ -118,7 +118,7 @@ class Job:
 
     async def locally(self, write: Callable[[Unit], Awaitable[A]]) -> A:
         """A transaction on the worker's own tables."""
-        async with self.units.open(self.call) as unit:
+        async with self.units.open(self.call, place="note") as unit:
             return await write(unit)
 
     async def period(self, period_id: str) -> periods_pb2.Period:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from chassis import failpoints
 from chassis.database import Unit, Units
 from chassis.incoming import NO_COOPERATIVE
 from kernel.call import Actor, Call
@@ -86,18 +87,20 @@ class Leases:
 
         Takes the queue row FOR UPDATE SKIP LOCKED: two workers never claim the same one.
         """
-        async with self._units.open(technical_call()) as unit:
+        async with self._units.open(technical_call(), place="lease") as unit:
             row = await (await unit.driver()).fetchrow(_CLAIM, self._owner, self._lease_s)
+            unit.rollback_only = row is None
         return Lease(row["instance_id"], row["cooperative_id"], row["version"]) if row else None
 
     async def take_back(self) -> None:
         """On start: what this worker held when it died needs no waiting for the lease's end."""
         async with self._units.open(technical_call()) as unit:
             await (await unit.driver()).execute(_TAKE_BACK, self._owner)
+        failpoints.reach("lease.taken_back")
 
     async def renew(self, held: Sequence[Lease]) -> set[UUID]:
         """Prolong; answers the instances that are still ours."""
-        async with self._units.open(technical_call()) as unit:
+        async with self._units.open(technical_call(), place="heartbeat") as unit:
             rows = await (await unit.driver()).fetch(
                 _RENEW,
                 self._lease_s,

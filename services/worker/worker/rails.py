@@ -112,7 +112,7 @@ class SimulatedAch:
         token = order.payee_token or TOKENS[0]
         if token not in TOKENS:
             raise Invalid(f"The simulated rail knows no payee {token!r}.", field="payee_token")
-        async with self._units.open(call) as unit:
+        async with self._units.open(call, place="rail") as unit:
             driver = await unit.driver()
             key = (call.cooperative_id, order.provider_key)
             if (row := await driver.fetchrow(_ASKED, *key)) is not None:
@@ -129,7 +129,7 @@ class SimulatedAch:
             return _answer(row)
 
     async def look_up(self, call: Call, order: Order) -> Answer:
-        async with self._units.open(call) as unit:
+        async with self._units.open(call, place="rail") as unit:
             driver = await unit.driver()
             key = (call.cooperative_id, order.provider_key)
             await driver.execute(_SETTLE, *key, TIMEOUT_POLLS, _reference(order))

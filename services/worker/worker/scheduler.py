@@ -65,16 +65,17 @@ class Scheduler:
                 await self._jobs[name](cooperative_id)
             except Exception as error:
                 self._report(name, error)
-        async with self._units.open(technical_call()) as unit:
+        async with self._units.open(technical_call(), place="calendar") as unit:
             await (await unit.driver()).execute(_RAN, name)
         return True
 
     async def _claim(self) -> str | None:
         names = list(self._jobs)
-        async with self._units.open(technical_call()) as unit:
+        async with self._units.open(technical_call(), place="calendar") as unit:
             driver = await unit.driver()
             await driver.execute(_PREPARE, names)
             name: str | None = await driver.fetchval(_CLAIM, self._interval_s, self._owner, names)
+            unit.rollback_only = name is None  # what was prepared just now would have been due
         return name
 
     async def _cooperatives(self) -> list[UUID]:

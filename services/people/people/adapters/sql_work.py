@@ -70,5 +70,5 @@ class SqlBegin:
 
     @asynccontextmanager
     async def __call__(self, call: Call) -> AsyncIterator[SqlWork]:
-        async with self._units.open(call) as unit:
+        async with self._units.open(call, place="session") as unit:
             yield self._dress(unit)

@@ -76,7 +76,7 @@ class House:
         self.tasks = []
         self.checkpoints = []
 
-    def engine(self, *, perform=None, failpoint=None, **changes):
+    def engine(self, *, perform=None, **changes):
         settings = self.settings.model_copy(update=changes)
         performer = Performer(self.units, self.peers, settings, Rails(SimulatedAch(self.units)))
         return Engine(
@@ -84,16 +84,15 @@ class House:
             DEFINITIONS,
             perform(performer) if perform else performer,
             settings,
-            failpoint=failpoint or (lambda _name: None),
         )
 
-    def worker(self, owner="worker-1", *, perform=None, failpoint=None, **changes):
+    def worker(self, owner="worker-1", *, perform=None, **changes):
         """A dispatcher in a task of its own; cancelling it is a polite stop."""
         settings = self.settings.model_copy(update=changes)
         dispatcher = Dispatcher(
             self.units,
             Leases(self.units, owner=owner, lease_s=settings.workflow_lease_s),
-            self.engine(perform=perform, failpoint=failpoint, **changes),
+            self.engine(perform=perform, **changes),
             concurrency=settings.worker_concurrency,
             heartbeat_s=settings.workflow_heartbeat_s,
             poll_s=settings.workflow_poll_s,
