@@ -1,6 +1,6 @@
 """The four counts of a fault run, as one line that says how to repeat it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -18,14 +18,17 @@ class Tally:
     duplicated: int = 0
     recovered: int = 0
     unexpected: int = 0
+    notes: list[str] = field(default_factory=list)
+    """What else was measured."""
 
     @property
     def ok(self) -> bool:
         return not (self.lost or self.duplicated or self.unexpected)
 
     def line(self, seconds: float) -> str:
-        return (
+        counts = (
             f"{self.name}: seed {self.seed}, {seconds:.1f} s, lost {self.lost},"
             f" duplicated {self.duplicated}, recovered {self.recovered},"
             f" unexpected {self.unexpected}"
         )
+        return "; ".join([counts, *self.notes])

@@ -11,6 +11,8 @@ def test_a_recovered_attempt_is_no_breach():
     assert counted.line(3.25) == (
         "kills: seed 7, 3.2 s, lost 0, duplicated 0, recovered 12, unexpected 0"
     )
+    counted.notes.append("slowest recovery 0.4 s")
+    assert counted.line(3.25).endswith("unexpected 0; slowest recovery 0.4 s")
 
 
 @pytest.mark.parametrize("breach", ["lost", "duplicated", "unexpected"])
