@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home up down logs images secrets install dev-install test bench load faults coverage \
-        check lint format types arrows wire sizes pages protos lock clean distclean
+.PHONY: help demo home up down logs images secrets install dev-install test bench load faults planted \
+        coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
 BIN := .venv/bin
 UV := $(BIN)/uv
@@ -116,6 +116,9 @@ faults: dev-install ## Campaigns of injected faults; fails at the first breach; 
 
 load: dev-install ## Fifty people on a member's day, by Locust; LOAD="--web" for its page
 	@$(BIN)/python -m tests.load $(LOAD)
+
+planted: dev-install ## Plant bugs into copies of the product; each has to be caught by its test
+	@$(BIN)/python -m tests.faults.planted $(BUGS)
 
 pages: dev-install ## Write what the code knows better anew: parts of docs/, broker definitions
 	@$(BIN)/python docs/generate

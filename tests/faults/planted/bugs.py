@@ -1,0 +1,203 @@
+"""The bugs: what is changed where, and the test that must notice.
+
+`old` stands exactly once in the file; a test of the house keeps that true, so that a bug is not
+planted into thin air after the code around it has moved.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """`caught_by` is a pytest node; `root` is the package that is copied and changed."""
+
+    name: str
+    would: str
+    root: str
+    file: str
+    old: str
+    new: str
+    caught_by: str
+
+
+CHASSIS, KERNEL = "libs/chassis/chassis", "libs/kernel/kernel"
+TREASURY, PEOPLE = "services/treasury/treasury", "services/people/people"
+AGREEMENTS, WORKER = "services/agreements/agreements", "services/worker/worker"
+CLI = "cli/habitat_cli"
+
+_CHASSIS_TESTS = "libs/chassis/tests/integration"
+_RACES = "services/treasury/tests/integration/test_races.py"
+_LEASES = "services/worker/tests/integration/test_leases.py"
+
+BUGS = (
+    Bug(
+        "a dropped period lock",
+        "an entry slips into a period whose totals were already taken",
+        TREASURY,
+        "adapters/sql_periods.py",
+        "FOR SHARE OF p\n",
+        "",
+        f"{_RACES}::test_a_posting_that_races_a_close_is_counted_or_refused",
+    ),
+    Bug(
+        "a key that is not claimed",
+        "sixteen repeats of one request are sixteen postings",
+        CHASSIS,
+        "commands.py",
+        "        claim = None if rehearsal else _claim(call, request)\n",
+        "        claim = None\n",
+        f"{_CHASSIS_TESTS}/test_commands.py::test_sixteen_racing_repeats_have_one_effect",
+    ),
+    Bug(
+        "a key without its fingerprint",
+        "another request under a used key gets the answer of the first",
+        CHASSIS,
+        "commands.py",
+        'row is None or row["request_hash"] != claim.request_hash',
+        "row is None",
+        f"{_CHASSIS_TESTS}/test_commands.py::test_another_content_under_the_same_key_is_refused",
+    ),
+    Bug(
+        "a relay with an id cursor",
+        "the transaction that began first and committed last is never published",
+        CHASSIS,
+        "outbox.py",
+        '_DUE = "published_at IS NULL AND ',
+        '_DUE = "published_at IS NULL AND global_seq > (SELECT coalesce(max(o.global_seq), 0)'
+        " FROM {{schema}}.outbox o WHERE o.published_at IS NOT NULL) AND ",
+        f"{_CHASSIS_TESTS}/test_outbox.py"
+        "::test_the_row_that_began_first_and_committed_last_is_not_lost",
+    ),
+    Bug(
+        "rows marked whether confirmed or not",
+        "what the broker never confirmed counts as published",
+        CHASSIS,
+        "outbox.py",
+        'for row in rows if row["event_id"] in published.confirmed]',
+        "for row in rows]",
+        f"{_CHASSIS_TESTS}/test_outbox.py::test_the_relay_outlives_the_bus_and_the_database",
+    ),
+    Bug(
+        "ignored returns",
+        "a fact that no queue is bound to is dropped in silence",
+        CHASSIS,
+        "rabbit_publishing.py",
+        "routing_key=routing_key, mandatory=True)",
+        "routing_key=routing_key, mandatory=False)",
+        f"{_CHASSIS_TESTS}/test_bus_contract.py"
+        "::test_a_fact_without_a_route_does_not_hold_the_others",
+    ),
+    Bug(
+        "transient messages",
+        "a restart of the broker forgets what a classic queue held",
+        CHASSIS,
+        "rabbit_messages.py",
+        "_PERSISTENT = 2",
+        "_PERSISTENT = 1",
+        f"{_CHASSIS_TESTS}/test_persistent_messages.py"
+        "::test_every_message_is_persistent_on_each_of_its_ways",
+    ),
+    Bug(
+        "no inbox",
+        "a fact delivered twice has two effects",
+        CHASSIS,
+        "inbox.py",
+        "    return bool(claimed)",
+        "    return claimed is None or bool(claimed)",
+        f"{_CHASSIS_TESTS}/test_consumer.py::test_the_same_fact_ten_times_at_once_has_one_effect",
+    ),
+    Bug(
+        "an acknowledgement before the commit",
+        "a consumer that dies at its work has lost the fact",
+        CHASSIS,
+        "rabbit_bus.py",
+        "        delivery = delivery_in(queue.name, message)\n",
+        "        await message.ack()\n        delivery = delivery_in(queue.name, message)\n",
+        f"{_CHASSIS_TESTS}/test_bus_failures.py::test_what_a_killed_consumer_held_is_delivered_again",
+    ),
+    Bug(
+        "a tenant set for the session",
+        "the next borrower of the connection sees another cooperative's rows",
+        CHASSIS,
+        "database.py",
+        "set_config('{name}', '{value}', true)",
+        "set_config('{name}', '{value}', false)",
+        f"{_CHASSIS_TESTS}/test_units.py::test_snapshots_and_timeouts_last_one_transaction",
+    ),
+    Bug(
+        "no fencing in the services",
+        "a worker that lost its lease still changes the books",
+        CHASSIS,
+        "database.py",
+        "WHERE kept.fence <= excluded.fence ",
+        "",
+        f"{_CHASSIS_TESTS}/test_commands.py::test_a_lower_fence_is_refused",
+    ),
+    Bug(
+        "no fencing in the worker",
+        "a late writer overwrites the checkpoint of its successor",
+        WORKER,
+        "leases.py",
+        "WHERE instance_id = $1 AND version = $2 FOR UPDATE",
+        "WHERE instance_id = $1 AND version >= $2 FOR UPDATE",
+        f"{_LEASES}::test_a_late_writer_is_refused_after_a_takeover",
+    ),
+    Bug(
+        "a float",
+        "quotas beyond fifteen digits give a cent to the wrong member",
+        KERNEL,
+        "apportion.py",
+        "divmod(total * weight, whole)",
+        "(int(total * weight / whole), total * weight % whole)",
+        "libs/kernel/tests/test_apportion.py::test_it_is_the_method_of_the_textbook",
+    ),
+    Bug(
+        "remainders in the order of the list",
+        "the cents left over go to whoever stands first",
+        KERNEL,
+        "apportion.py",
+        "key=lambda i: (-divided[i][1], -weights[i], i)",
+        "key=lambda i: i",
+        "libs/kernel/tests/test_apportion.py"
+        "::test_the_units_left_over_go_to_the_greatest_remainders",
+    ),
+    Bug(
+        "approval of one's own",
+        "a member decides on their own contribution",
+        PEOPLE,
+        "domain/review.py",
+        "    if approver_id == str(contribution.member_id):\n        raise SelfApproval()\n",
+        "",
+        "services/people/tests/integration/test_reviews.py",
+    ),
+    Bug(
+        "the second person may be the first",
+        "whoever asks for a correction agrees to it too",
+        AGREEMENTS,
+        "domain/governance.py",
+        "if self.mode is Mode.SECOND_PERSON and self.requested_by == str(voter):",
+        "if False:",
+        "services/agreements/tests/integration/test_governance.py"
+        "::test_a_second_person_is_another_one",
+    ),
+    Bug(
+        "a vote read without a lock",
+        "two last votes both decide, and the decision is told twice",
+        AGREEMENTS,
+        "adapters/sql_approvals.py",
+        'return await self._one(id, "FOR UPDATE")',
+        'return await self._one(id, "")',
+        "services/agreements/tests/integration/test_governance.py"
+        "::test_racing_approvals_decide_exactly_once",
+    ),
+    Bug(
+        "a formula in a cell",
+        "a spreadsheet runs what a member wrote as a name",
+        CLI,
+        "spreadsheet.py",
+        '    if cell.startswith(_STARTS) or cell.lstrip(" \\u00a0\\u3000").startswith(_STARTS):\n'
+        '        return f"\'{cell}"\n',
+        "",
+        "cli/tests/test_spreadsheet.py::test_text_that_begins_like_a_formula_gets_an_apostrophe",
+    ),
+)
