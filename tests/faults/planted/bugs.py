@@ -113,7 +113,8 @@ BUGS = (
         "rabbit_bus.py",
         "        delivery = delivery_in(queue.name, message)\n",
         "        await message.ack()\n        delivery = delivery_in(queue.name, message)\n",
-        f"{_CHASSIS_TESTS}/test_bus_failures.py::test_what_a_killed_consumer_held_is_delivered_again",
+        f"{_CHASSIS_TESTS}/test_bus_failures.py"
+        "::test_what_a_killed_consumer_held_is_delivered_again",
     ),
     Bug(
         "a tenant set for the session",

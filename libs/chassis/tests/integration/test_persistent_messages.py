@@ -21,7 +21,8 @@ async def test_every_message_is_persistent_on_each_of_its_ways(request: pytest.F
         assert await _mode(bus, SHARED) == aio_pika.DeliveryMode.PERSISTENT
 
         async def refuse(delivery: Delivery) -> Verdict:
-            return Again(DELAYS_S[0], "LATER", "") if delivery.attempt == 1 else Dead("NO", "Not this one.")
+            later = Again(DELAYS_S[0], "UNAVAILABLE", "later")
+            return later if delivery.attempt == 1 else Dead("VALIDATION", "never")
 
         async with consuming(bus, SHARED, refuse):
             await eventually(lambda: dead(bus, SHARED, 1))
