@@ -15,7 +15,7 @@ from chassis.bus import Outgoing
 from chassis.outbox import BATCH_MAX, Relay
 
 AMOUNT = 4000
-ROUNDS = 5
+ROUNDS = 3
 
 
 def figures(here: Ground) -> Iterator[Figure]:

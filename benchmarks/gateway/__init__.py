@@ -20,7 +20,7 @@ from benchmarks.figure import Figure
 from chassis.embedded import free_port
 
 REQUESTS = 300
-WARMING = 100
+WARMING = 1000  # Node compiles what is hot
 ROUNDS = 3
 START_S = 180.0
 QUERY = "query Trees { trees { id name species grove height rings standing note } }"

@@ -19,7 +19,7 @@ from benchmarks.events.ground import SERVICE, Ground, grounds
 from benchmarks.figure import Figure
 from chassis.embedded import free_port
 
-ROUNDS = 5
+ROUNDS = 3
 IDLE_S = 5.0
 START_S = 120.0
 _BARE = "import asyncpg, grpc.aio, pydantic_settings, sqlalchemy.ext.asyncio"
