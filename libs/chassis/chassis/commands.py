@@ -1,32 +1,22 @@
 """The one place where a command becomes a transaction, and a repeat becomes the first answer."""
 
-import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from google.protobuf.message import Message
 
 from chassis import failpoints
+from chassis.claims import answered, claim_of, earlier
 from chassis.database import Unit, Units
-from chassis.ending import Answer
+from chassis.gathering import Gathering, Together
 from chassis.retrying import ATTEMPTS, repeating
 from kernel.call import Call
-from kernel.errors import IdempotencyConflict
 
 W = TypeVar("W")
+R = TypeVar("R", bound=Message)
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
-
-_CLAIM = """
-INSERT INTO {schema}.processed_command
-    (cooperative_id, actor_id, operation, idempotency_key, request_hash)
-VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true
-"""
-_EARLIER = """
-SELECT request_hash, response FROM {schema}.processed_command
-WHERE (cooperative_id, actor_id, operation, idempotency_key) = ($1, $2, $3, $4)
-"""
 
 
 class Commands(Generic[W]):
@@ -57,27 +47,27 @@ class Commands(Generic[W]):
         database stays away, and whatever the use case raises.
         """
         rehearsal = bool(getattr(request, "validate_only", False))
-        claim = None if rehearsal else _claim(call, request)
+        claim = None if rehearsal else claim_of(call, request)
 
         async def once() -> M:
             async with self._units.open(
                 call, statement_timeout_ms=statement_timeout_ms, place="command"
             ) as unit:
                 unit.rollback_only = rehearsal
-                if claim and (earlier := await _earlier(unit, claim)) is not None:
+                if claim and (stored := await earlier(unit, claim)) is not None:
                     failpoints.reach("command.repeated")
                     unit.rollback_only = True
-                    return reply.FromString(earlier)
-                answer = await use_case(self._work(unit))
-                _complete(answer, unit)
-                if claim is None:
-                    return answer
-                stored = answer.SerializeToString(deterministic=True)
-                unit.answer = Answer(claim.key, stored)  # stored with the facts, in one statement
-                return reply.FromString(stored)
+                    return reply.FromString(stored)
+                return answered(await use_case(self._work(unit)), unit, claim)
 
         known = claim is not None or rehearsal
         return await repeating(once, attempts=attempts, known=known)
+
+    def gathering(
+        self, use_case: Together[W, R, M], alone: Callable[[Call, R], Awaitable[M]]
+    ) -> Gathering[W, R, M]:
+        """The same for callers who meet: they share one transaction and one commit."""
+        return Gathering(self._units, self._work, use_case, alone)
 
     async def read(
         self,
@@ -109,41 +99,3 @@ class Commands(Generic[W]):
             statement_timeout_ms=statement_timeout_ms,
         ) as unit:
             yield self._work(unit)
-
-
-class _Claim:
-    """An idempotency key with the fingerprint of what it was used for."""
-
-    def __init__(self, call: Call, request: Message, key: str) -> None:
-        operation = request.DESCRIPTOR.full_name
-        content = operation.encode() + b"\0" + request.SerializeToString(deterministic=True)
-        self.key: tuple[Any, ...] = (call.cooperative_id, call.actor.id, operation, key)
-        self.request_hash = hashlib.sha256(content).digest()
-
-
-def _claim(call: Call, request: Message) -> _Claim | None:
-    return _Claim(call, request, call.idempotency_key) if call.idempotency_key else None
-
-
-async def _earlier(unit: Unit, claim: _Claim) -> bytes | None:
-    """Claim the key, waiting for whoever holds it; the stored answer when it was answered."""
-    driver = await unit.driver()
-    claimed = await driver.fetchval(
-        _CLAIM.format(schema=unit.schema), *claim.key, claim.request_hash
-    )
-    if claimed:
-        failpoints.reach("command.claimed")
-        return None
-    row = await driver.fetchrow(_EARLIER.format(schema=unit.schema), *claim.key)
-    if row is None or row["request_hash"] != claim.request_hash:
-        raise IdempotencyConflict(operation=claim.key[2])
-    return bytes(row["response"] or b"")
-
-
-def _complete(answer: Any, unit: Unit) -> None:
-    """Fill `event_ids` and `correlation_id` where the reply has them."""
-    fields = answer.DESCRIPTOR.fields_by_name
-    if "event_ids" in fields and not answer.event_ids:
-        answer.event_ids.extend(str(event_id) for event_id in unit.event_ids)
-    if "correlation_id" in fields and not answer.correlation_id:
-        answer.correlation_id = str(unit.call.correlation_id)

@@ -5,8 +5,9 @@ Tables are always named with their schema; nothing relies on a search path. The 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, TypeAlias, cast
 from uuid import UUID
 
@@ -101,6 +102,7 @@ class Unit:
         """Note who did what to which subject; `before` and `after` hold what JSON can hold."""
         self._audit.append(
             ending.AuditLine(
+                call=self.call,
                 at=self.clock.now(),
                 action=action,
                 subject_type=subject_type,
@@ -151,12 +153,15 @@ class Unit:
 
     async def flush(self) -> bool:
         """Write what was collected into the transaction; True when there were facts."""
-        facts, audit, answer = self._facts, self._audit, self.answer
+        return await _flush([self])
+
+    def hand_over(self, parts: ending.Parts) -> Driver:
+        """Put what was collected into `parts`, once; returns where it is to be written."""
+        parts.facts += self._facts
+        parts.audit += self._audit
+        parts.answers += [self.answer] if self.answer else []
         self._facts, self._audit, self.answer = [], [], None
-        await ending.write(
-            self._driver, self.schema, self.call, facts=facts, audit=audit, answer=answer
-        )
-        return bool(facts)
+        return self._driver
 
 
 class Units:
@@ -183,19 +188,44 @@ class Units:
         `repeatable` gives every statement in it the same snapshot; `place` names the commit among
         the crash points. Raises CommitUnknown when the connection breaks during COMMIT.
         """
+        async with self.open_together(
+            [call],
+            read_only=read_only,
+            repeatable=repeatable,
+            statement_timeout_ms=statement_timeout_ms,
+            place=place,
+        ) as (unit,):
+            yield unit
+
+    @asynccontextmanager
+    async def open_together(
+        self,
+        calls: Sequence[Call],
+        *,
+        read_only: bool = False,
+        repeatable: bool = False,
+        statement_timeout_ms: int | None = None,
+        place: str = "",
+    ) -> AsyncIterator[list[Unit]]:
+        """One transaction for several calls of one cooperative, a Unit each.
+
+        What they collect is written in the order of the calls. Raises as `open` does.
+        """
+        (cooperative_id,) = {call.cooperative_id for call in calls}  # the tenant is set once
         relay = listener_of(self.engine).local(self._relay_channel)
+        here = relay is not None
         async with self.engine.connect() as connection:
             # The transaction is ours: BEGIN names the tenant in the same round trip.
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             driver = await _driver(connection)
+            begin = _beginning(cooperative_id, read_only, repeatable, statement_timeout_ms, here)
             try:
-                await driver.execute(
-                    _beginning(call, read_only, repeatable, statement_timeout_ms, relay is not None)
-                )
-                unit = Unit(connection, driver, call, clock=self.clock, schema=self.schema)
-                yield unit
-                told = False if read_only else await unit.flush()
-                if read_only or unit.rollback_only:
+                await driver.execute(begin)
+                made = partial(Unit, connection, driver, clock=self.clock, schema=self.schema)
+                units = [made(call) for call in calls]
+                yield units
+                told = False if read_only else await _flush(units)
+                if read_only or any(unit.rollback_only for unit in units):
                     await driver.execute("ROLLBACK")
                 else:
                     failpoints.reach(self.schema, place, "committing")
@@ -208,13 +238,22 @@ class Units:
             relay.set()
 
 
+async def _flush(units: Sequence[Unit]) -> bool:
+    """Write what the units of one transaction collected; True when there were facts."""
+    parts = ending.Parts()
+    for unit in units:
+        driver = unit.hand_over(parts)
+    await ending.write(driver, units[0].schema, parts)
+    return bool(parts.facts)
+
+
 async def _driver(connection: AsyncConnection) -> Driver:
     raw = await connection.get_raw_connection()
     return cast("Driver", raw.driver_connection)
 
 
 def _beginning(
-    call: Call,
+    cooperative_id: UUID,
     read_only: bool,
     repeatable: bool,
     statement_timeout_ms: int | None,
@@ -224,8 +263,8 @@ def _beginning(
 
     Everything in the text is a UUID, a number or a word of this module: nothing to bind.
     """
-    assert isinstance(call.cooperative_id, UUID)
-    settings = {"app.current_cooperative": str(call.cooperative_id)}
+    assert isinstance(cooperative_id, UUID)
+    settings = {"app.current_cooperative": str(cooperative_id)}
     if relay_is_here:
         settings["app.relay_is_here"] = "yes"  # woken by us: the trigger need not notify
     if statement_timeout_ms is not None:

@@ -6,7 +6,7 @@ fifth of a short command.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -45,25 +45,31 @@ noted AS (
     INSERT INTO {schema}.audit_entry (
         cooperative_id, actor_id, actor_kind, role, correlation_id, at, action, subject_type,
         subject_id, before, after, reason, second_actor_id, policy_version)
-    SELECT {}, {}, {}, {}, {}, at, action, subject_type, subject_id, before::jsonb, after::jsonb,
-           reason, second_actor_id, policy_version
-    FROM unnest({}::timestamptz[], {}::text[], {}::text[], {}::text[], {}::text[], {}::text[],
-                {}::text[], {}::text[], {}::text[]) WITH ORDINALITY
-         AS line (at, action, subject_type, subject_id, before, after, reason, second_actor_id,
-                  policy_version, place)
+    SELECT cooperative_id, actor_id, actor_kind, role, correlation_id, at, action, subject_type,
+           subject_id, before::jsonb, after::jsonb, reason, second_actor_id, policy_version
+    FROM unnest({}::uuid[], {}::text[], {}::text[], {}::text[], {}::uuid[], {}::timestamptz[],
+                {}::text[], {}::text[], {}::text[], {}::text[], {}::text[], {}::text[], {}::text[],
+                {}::text[]) WITH ORDINALITY
+         AS line (cooperative_id, actor_id, actor_kind, role, correlation_id, at, action,
+                  subject_type, subject_id, before, after, reason, second_actor_id, policy_version,
+                  place)
     ORDER BY place
 )"""
 _ANSWER = """
 answered AS (
-    UPDATE {schema}.processed_command SET response = {}
-    WHERE (cooperative_id, actor_id, operation, idempotency_key) = ({}, {}, {}, {})
+    UPDATE {schema}.processed_command c SET response = given.response
+    FROM unnest({}::uuid[], {}::text[], {}::text[], {}::text[], {}::bytea[])
+         AS given (cooperative_id, actor_id, operation, idempotency_key, response)
+    WHERE (c.cooperative_id, c.actor_id, c.operation, c.idempotency_key)
+        = (given.cooperative_id, given.actor_id, given.operation, given.idempotency_key)
 )"""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line of the audit log without what the call itself says (actor, correlation)."""
+    """One line of the audit log; the call says who acted, and its correlation."""
 
+    call: Call
     at: datetime
     action: str
     subject_type: str
@@ -83,39 +89,39 @@ class Answer:
     response: bytes
 
 
-async def write(
-    connection: "asyncpg.Connection[Any]",
-    schema: str,
-    call: Call,
-    *,
-    facts: Sequence[OutboxRow] = (),
-    audit: Sequence[AuditLine] = (),
-    answer: Answer | None = None,
-) -> None:
+@dataclass(slots=True)
+class Parts:
+    """Everything that one transaction writes when it ends."""
+
+    facts: list[OutboxRow] = field(default_factory=list)
+    audit: list[AuditLine] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+
+
+async def write(connection: "asyncpg.Connection[Any]", schema: str, parts: Parts) -> None:
     """Write what there is into the open transaction, in its order.
 
     Facts are numbered 1, 2, 3 … per aggregate: its counter stays locked until commit, so that the
     numbers follow the order of commits; counters are taken in key order, so that two writers
     cannot block each other. Audit lines carry no hash; a sealer chains them later.
     """
-    if not (facts or audit or answer):
-        return
     values: list[object] = []
-    if facts:
-        values += _fact_columns(facts)
-    if audit:
-        values += _audit_columns(call, audit)
-    if answer:
-        values += [answer.response, *answer.key]
-    statement = _statement(schema, bool(facts), bool(audit), answer is not None)
-    await connection.execute(statement, *values)
+    if parts.facts:
+        values += _fact_columns(parts.facts)
+    if parts.audit:
+        values += _audit_columns(parts.audit)
+    if parts.answers:
+        values += _answer_columns(parts.answers)
+    if values:
+        kinds = bool(parts.facts), bool(parts.audit), bool(parts.answers)
+        await connection.execute(_statement(schema, *kinds), *values)
 
 
 @lru_cache(maxsize=64)
-def _statement(schema: str, facts: bool, audit: bool, answer: bool) -> str:
+def _statement(schema: str, facts: bool, audit: bool, answers: bool) -> str:
     """The parts that are wanted, their parameters numbered through."""
     chosen = [
-        part for part, wanted in ((_FACTS, facts), (_AUDIT, audit), (_ANSWER, answer)) if wanted
+        part for part, wanted in ((_FACTS, facts), (_AUDIT, audit), (_ANSWER, answers)) if wanted
     ]
     text = "WITH" + ",".join(chosen) + "\nSELECT"
     numbers = (f"${n}" for n in range(1, text.count("{}") + 1))
@@ -136,13 +142,13 @@ def _fact_columns(rows: Sequence[OutboxRow]) -> list[object]:
     ]
 
 
-def _audit_columns(call: Call, lines: Sequence[AuditLine]) -> list[object]:
+def _audit_columns(lines: Sequence[AuditLine]) -> list[object]:
     return [
-        call.cooperative_id,
-        call.actor.id,
-        call.actor.kind.value,
-        call.actor.role.value if call.actor.role else None,
-        call.correlation_id,
+        [line.call.cooperative_id for line in lines],
+        [line.call.actor.id for line in lines],
+        [line.call.actor.kind.value for line in lines],
+        [line.call.actor.role.value if line.call.actor.role else None for line in lines],
+        [line.call.correlation_id for line in lines],
         [line.at for line in lines],
         [line.action for line in lines],
         [line.subject_type for line in lines],
@@ -153,6 +159,11 @@ def _audit_columns(call: Call, lines: Sequence[AuditLine]) -> list[object]:
         [line.second_actor_id for line in lines],
         [line.policy_version for line in lines],
     ]
+
+
+def _answer_columns(answers: Sequence[Answer]) -> list[object]:
+    columns: list[object] = [list(column) for column in zip(*(a.key for a in answers), strict=True)]
+    return [*columns, [answer.response for answer in answers]]
 
 
 def _json(value: Mapping[str, Any] | None) -> str | None:
