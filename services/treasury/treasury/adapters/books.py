@@ -1,6 +1,6 @@
 """Runs use cases for the servicers: one command one transaction, dressed and prepared."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 from uuid import UUID
@@ -8,9 +8,11 @@ from uuid import UUID
 from google.protobuf.message import Message
 
 from chassis.commands import Commands
+from chassis.gathering import Gathering, Together
 from kernel.call import Call
 from treasury.adapters.work import SqlWork
 
+R = TypeVar("R", bound=Message)
 M = TypeVar("M", bound=Message)
 T = TypeVar("T")
 
@@ -44,6 +46,20 @@ class Books:
         return await self._commands.run(
             call, request, reply, prepared, statement_timeout_ms=timeout
         )
+
+    def gathering(
+        self,
+        use_case: Together[SqlWork, R, M],
+        alone: Callable[[Call, R], Awaitable[M]],
+    ) -> Gathering[SqlWork, R, M]:
+        """Commands of callers who meet, in one transaction; see chassis.gathering."""
+
+        async def prepared(works: Sequence[SqlWork], requests: Sequence[R]) -> Sequence[M | None]:
+            for work in works:
+                await work.prepare(self._currencies)
+            return await use_case(works, requests)
+
+        return self._commands.gathering(prepared, alone)
 
     async def read(
         self, call: Call, query: Callable[[SqlWork], Awaitable[T]], *, whole: bool = False

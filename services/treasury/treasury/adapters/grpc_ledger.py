@@ -8,6 +8,7 @@ from chassis.server import call_of
 from habitat.treasury.v1 import ledger_pb2 as pb
 from habitat.treasury.v1.ledger_pb2_grpc import LedgerServiceServicer
 from treasury.adapters.books import Books
+from treasury.adapters.posting import Posting
 from treasury.adapters.wire import (
     ids_in,
     ledger_in,
@@ -18,7 +19,6 @@ from treasury.adapters.wire import (
     uuid_in,
 )
 from treasury.adapters.wire_ledger import (
-    batch_in,
     create_draft_in,
     reversal_in,
     transaction_filter_in,
@@ -37,8 +37,6 @@ from treasury.application.decide_draft import (
     discard_draft,
     return_draft,
 )
-from treasury.application.post_batch import post_batch
-from treasury.application.post_draft import PostDraft, post_draft
 from treasury.application.reverse_transaction import reverse_transaction
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -47,6 +45,7 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class Ledger(LedgerServiceServicer):
     def __init__(self, books: Books) -> None:
         self._books = books
+        self._posting = Posting(books)
 
     async def CreateDraft(
         self, request: pb.CreateDraftRequest, context: Context
@@ -60,28 +59,12 @@ class Ledger(LedgerServiceServicer):
     async def PostTransaction(
         self, request: pb.PostTransactionRequest, context: Context
     ) -> pb.PostTransactionResponse:
-        command = PostDraft(uuid_in(request.id, "id"), request.expected_version)
-
-        async def use_case(work: SqlWork) -> pb.PostTransactionResponse:
-            posted = await post_draft(work, command)
-            return pb.PostTransactionResponse(transactions=transactions_out(posted, work.currency))
-
-        return await self._books.run(
-            call_of(context), request, pb.PostTransactionResponse, use_case
-        )
+        return await self._posting.post(call_of(context), request)
 
     async def PostTransactionBatch(
         self, request: pb.PostTransactionBatchRequest, context: Context
     ) -> pb.PostTransactionBatchResponse:
-        async def use_case(work: SqlWork) -> pb.PostTransactionBatchResponse:
-            posted = await post_batch(work, batch_in(request, work.currency))
-            return pb.PostTransactionBatchResponse(
-                transaction_ids=[str(record.id) for record in posted]
-            )
-
-        return await self._books.run(
-            call_of(context), request, pb.PostTransactionBatchResponse, use_case
-        )
+        return await self._posting.post_batch(call_of(context), request)
 
     async def ApproveTransaction(
         self, request: pb.ApproveTransactionRequest, context: Context

@@ -1,6 +1,6 @@
 """Drafts on PostgreSQL. The lines of a draft never change; its state does."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -30,9 +30,9 @@ SELECT $1, e.* FROM unnest($15::uuid[], $16::int[], $17::uuid[], $18::text[], $1
 
 _TWINS = """
 SELECT d.* FROM treasury.draft d
-WHERE d.cooperative_id = $1 AND d.economic_event_id =
-    (SELECT economic_event_id FROM treasury.draft WHERE cooperative_id = $1 AND id = $2)
-ORDER BY d.ledger FOR UPDATE
+WHERE d.cooperative_id = $1 AND d.economic_event_id IN
+    (SELECT economic_event_id FROM treasury.draft WHERE cooperative_id = $1 AND id = ANY ($2))
+ORDER BY d.economic_event_id, d.ledger FOR UPDATE OF d
 """
 
 _LINES = f"""
@@ -96,11 +96,15 @@ class SqlDrafts:
         return DraftEvent(tuple(numbered))
 
     async def for_change(self, id: UUID) -> DraftEvent:
-        rows = await self._session.fetch(_TWINS, id)
-        if not rows:
+        found = await self.several_for_change([id])
+        if id not in found:
             raise NotFound(what="draft")
+        return found[id]
+
+    async def several_for_change(self, ids: Collection[UUID]) -> dict[UUID, DraftEvent]:
+        rows = await self._session.fetch(_TWINS, list(ids))
         lines: dict[UUID, list[DraftLine]] = {row["id"]: [] for row in rows}
-        for line in await self._session.fetch(_LINES, list(lines)):
+        for line in await self._session.fetch(_LINES, list(lines)) if lines else ():
             lines[line["draft_id"]].append(
                 DraftLine(
                     account_in(line),
@@ -110,18 +114,25 @@ class SqlDrafts:
                     line["line_member_id"],
                 )
             )
-        drafts = [_draft_in(row, lines[row["id"]]) for row in rows]
-        drafts.sort(key=lambda draft: draft.id != id)
-        return DraftEvent(tuple(drafts))
+        twins: dict[UUID, list[Draft]] = {}
+        for row in rows:
+            twins.setdefault(row["economic_event_id"], []).append(_draft_in(row, lines[row["id"]]))
+        return {
+            draft.id: DraftEvent((draft, *(other for other in both if other is not draft)))
+            for both in twins.values()
+            for draft in both
+            if draft.id in ids
+        }
 
-    async def save(self, event: DraftEvent) -> None:
+    async def save(self, events: Sequence[DraftEvent]) -> None:
+        drafts = [draft for event in events for draft in event.drafts]
         await self._session.execute(
             _SAVE,
-            [d.id for d in event.drafts],
-            [d.status for d in event.drafts],
-            [d.approved_by for d in event.drafts],
-            [d.return_reason for d in event.drafts],
-            [d.version for d in event.drafts],
+            [d.id for d in drafts],
+            [d.status for d in drafts],
+            [d.approved_by for d in drafts],
+            [d.return_reason for d in drafts],
+            [d.version for d in drafts],
         )
 
     async def undecided(self, period_id: UUID) -> int:

@@ -73,6 +73,14 @@ class SqlPeriods:
     async def for_posting(self, id: UUID) -> Period:
         return await self._one(id, "FOR SHARE")
 
+    async def several_for_posting(self, ids: Collection[UUID]) -> dict[UUID, Period]:
+        rows = await self._session.fetch(
+            "SELECT * FROM treasury.period WHERE cooperative_id = $1 AND id = ANY ($2) "
+            "ORDER BY start_date FOR SHARE",
+            list(ids),
+        )
+        return {row["id"]: period_in(row) for row in rows}
+
     async def for_change(self, id: UUID) -> Period:
         return await self._one(id, "FOR UPDATE")
 

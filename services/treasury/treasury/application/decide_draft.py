@@ -64,6 +64,6 @@ async def discard_draft(work: Work, command: DiscardDraft) -> list[TransactionRe
 async def _save(
     work: Work, drafts: DraftEvent, action: str, reason: str | None = None
 ) -> list[TransactionRecord]:
-    await work.drafts.save(drafts)
+    await work.drafts.save([drafts])
     work.audit(action, "transaction", drafts.drafts[0].id, reason=reason)
     return [draft_record(draft) for draft in drafts.drafts]

@@ -94,6 +94,10 @@ class Periods(Protocol):
         """FOR SHARE until commit: a close waits for this posting, or it for the close (P1)."""
         ...
 
+    async def several_for_posting(self, ids: Collection[UUID]) -> dict[UUID, Period]:
+        """The same for many, locked in date order; missing ones left out."""
+        ...
+
     async def for_posting_on(self, days: Collection[date]) -> dict[date, Period]:
         """The same for the periods of these days, locked in date order; missing days left out."""
         ...
@@ -138,7 +142,11 @@ class Drafts(Protocol):
         """The draft first, its twin after it; both FOR UPDATE. Raises NotFound."""
         ...
 
-    async def save(self, event: DraftEvent) -> None: ...
+    async def several_for_change(self, ids: Collection[UUID]) -> dict[UUID, DraftEvent]:
+        """The same for many, locked in the order of their events; missing ones left out."""
+        ...
+
+    async def save(self, events: Sequence[DraftEvent]) -> None: ...
 
     async def undecided(self, period_id: UUID) -> int:
         """Drafts and pending ones of a period."""
