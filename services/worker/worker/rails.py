@@ -8,7 +8,7 @@ from uuid import UUID
 
 from chassis.database import Units
 from kernel.call import Call
-from kernel.errors import Invalid
+from kernel.errors import Invalid, Unavailable
 
 
 class Result(StrEnum):
@@ -72,7 +72,8 @@ RETURNS = {
 }
 """Return codes of the simulated network: the sentence, and whether a later attempt may succeed."""
 
-TOKENS = ("sim-ok", "sim-fail-once", "sim-fail", "sim-timeout")
+LOST = "sim-lost"
+TOKENS = ("sim-ok", "sim-fail-once", "sim-fail", "sim-timeout", LOST)
 
 _ASKED = """
 SELECT status, reference, failure_code FROM worker.rail_payment
@@ -101,7 +102,8 @@ class SimulatedAch:
     """A bank network of our own, in one table: it pays nobody and remembers every key.
 
     The payee token says how it behaves: sim-ok pays, sim-fail-once returns the first attempt of a
-    distribution, sim-fail every attempt, sim-timeout answers late. Its transactions are its own,
+    distribution, sim-fail every attempt, sim-timeout answers late, sim-lost pays while its first
+    answer never arrives. Its transactions are its own,
     as a provider's would be: what it did stays done when the caller dies.
     """
 
@@ -126,7 +128,9 @@ class SimulatedAch:
             )  # fmt: skip
             row = await driver.fetchrow(_ASKED, *key)
             assert row is not None
-            return _answer(row)
+        if token == LOST:
+            raise Unavailable("The provider did not answer.")
+        return _answer(row)
 
     async def look_up(self, call: Call, order: Order) -> Answer:
         async with self._units.open(call, place="rail") as unit:

@@ -93,6 +93,15 @@ async def test_while_the_result_is_unknown_nothing_is_sent_again(house, world):
     assert done.round == 1
 
 
+async def test_a_payment_whose_answer_was_lost_is_asked_for_and_not_made_again(house, world):
+    id_ = world.distribute(token="sim-lost")
+    house.worker()
+    done = await house.wait((await house.pay(id_)).id, "completed")
+    assert await rail(house) == [("D-2026Q1-0001:1", "paid")]
+    assert world.distributions[id_].payment_reference == "ACH-D-2026Q1-0001:1"
+    assert (world.payments[id_], world.effects["MarkProcessing"], done.round) == (1, 1, 1)
+
+
 async def test_an_unknown_result_is_handed_to_a_person_in_the_end(house, world):
     id_ = world.distribute(token="sim-timeout")
     house.worker(payment_poll_delays_s=(0.02,), payment_poll_total_s=0.01)
