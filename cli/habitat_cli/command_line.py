@@ -21,6 +21,7 @@ COMMANDS = {  # name: (module below habitat_cli.commands that holds its `app`, o
     "verify": ("verify", "Prove the invariants of the books and the bus."),
     "dlq": ("dlq", "List, replay or discard events nobody could handle."),
     "events": ("events", "Say facts again to a consumer that lost them."),
+    "rebuild": ("rebuild", "Make the copies of facts anew, from the facts."),
     "dump": ("dump", "Write the books into one file."),
     "restore": ("restore", "Bring the books back from such a file."),
     "migrate": ("migrate", "Bring a database to the revision of this code."),

@@ -22,6 +22,7 @@ from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE
 from habitat_cli.demo.stage import QUICK, verified
 from habitat_cli.home import Home
 from habitat_cli.plan import Plan
+from habitat_cli.rebuilds import rebuilt
 from habitat_cli.system import Options, System
 
 DELAYS_S = (0.2, 0.5, 1.0)
@@ -105,3 +106,9 @@ async def prove(living: Living) -> None:
     """All invariants hold, once the last facts have arrived."""
     verification = await verified(living.system)
     assert verification.ok, [check for check in verification.checks if check.breaches]
+
+
+async def made_anew(living: Living, *names: str) -> dict[str, tuple[int, int]]:
+    """Projections rebuilt, all or some: their facts, and in how many cooperatives one differed."""
+    found = await rebuilt(living.system.admin_url, list(names), dry_run=False)
+    return {row.projection: (row.facts, row.mended) for row in found}

@@ -1,4 +1,4 @@
-"""The command line of a service: `python -m treasury serve | relay | migrate | revision`.
+"""The command line of a service: `python -m treasury serve | relay | migrate | revision | rebuild`.
 
 Heavy imports happen after the settings were accepted, so that a wrong one is told at once.
 Exit codes: 0 done, 1 failed, 2 not allowed to start like this.
@@ -6,11 +6,13 @@ Exit codes: 0 done, 1 failed, 2 not allowed to start like this.
 
 import argparse
 import asyncio
+import json
 import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from chassis import failpoints, logs
@@ -18,6 +20,10 @@ from chassis.environment import SettingsRefused
 from chassis.parts import run_parts
 from chassis.settings import ServiceSettings
 from kernel.errors import HabitatError
+
+if TYPE_CHECKING:
+    from chassis.projections import Projection
+    from chassis.rebuilding import Rebuilt
 
 __all__ = ["App", "main", "run_parts"]
 
@@ -53,14 +59,15 @@ def main(
     build: Callable[[S], App],
     *,
     migrations: Path | None = None,
+    projections: Callable[[], Sequence["Projection"]] | None = None,
     argv: Sequence[str] | None = None,
 ) -> int:
     """Run one verb and return the exit code.
 
     `build` is called inside the running event loop; `migrations` is the directory of the chain of
-    a service that keeps rows.
+    a service that keeps rows; `projections` tells what it can make anew from facts.
     """
-    verb = _verb(settings_class.service, argv, migrations)
+    asked = _asked(settings_class.service, argv, migrations, projections is not None)
     try:
         settings = settings_class.load()
     except SettingsRefused as refused:
@@ -68,7 +75,10 @@ def main(
     logs.configure(settings)
     failpoints.arm(settings.habitat_failpoint)
     try:
-        asyncio.run(_run(verb, settings, build, migrations))
+        if asked.verb == "rebuild" and projections is not None:
+            asyncio.run(_rebuild(settings, projections(), asked.projection, dry_run=asked.dry_run))
+        else:
+            asyncio.run(_run(asked.verb, settings, build, migrations))
     except (CannotStart, HabitatError) as error:
         return _say(settings.service, [str(error)], FAILED)
     except KeyboardInterrupt:
@@ -90,7 +100,9 @@ async def _run(verb: str, settings: S, build: Callable[[S], App], migrations: Pa
     await part()
 
 
-def _verb(service: str, argv: Sequence[str] | None, migrations: Path | None) -> str:
+def _asked(
+    service: str, argv: Sequence[str] | None, migrations: Path | None, projecting: bool
+) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python -m {service}")
     verbs = parser.add_subparsers(dest="verb", metavar="verb", required=True)
     verbs.add_parser("serve", help="run the service until it is told to stop")
@@ -98,7 +110,11 @@ def _verb(service: str, argv: Sequence[str] | None, migrations: Path | None) -> 
         verbs.add_parser("relay", help="only publish what waits in the outbox")
         verbs.add_parser("migrate", help="bring the schema to the revision of this code")
         verbs.add_parser("revision", help="show the revision found and the one expected")
-    return str(parser.parse_args(argv).verb)
+    if projecting:
+        rebuild = verbs.add_parser("rebuild", help="projections anew from facts on standard input")
+        rebuild.add_argument("projection", nargs="*", help="all when left out")
+        rebuild.add_argument("--dry-run", action="store_true", help="compare, change nothing")
+    return parser.parse_args(argv)
 
 
 async def _check_database(settings: ServiceSettings, migrations: Path) -> None:
@@ -130,6 +146,28 @@ async def _migrate(settings: ServiceSettings, migrations: Path, *, only_show: bo
         raise _explained(error, url) from None
     for name, found, head in shown:
         sys.stdout.write(f"{name}: {found or 'no schema yet'}, this code needs {head}\n")
+
+
+async def _rebuild(
+    settings: ServiceSettings,
+    known: Sequence["Projection"],
+    names: Sequence[str],
+    *,
+    dry_run: bool,
+) -> None:
+    """One line of JSON for each projection of each cooperative that has facts."""
+    from chassis.rebuilding import Rebuild
+
+    rebuild = Rebuild.of(settings.service, known, names, dry_run=dry_run)
+    url = (settings.migration_database_url or settings.database_url).get_secret_value()
+    try:
+        await rebuild.run(url, sys.stdin.buffer, _print)
+    except Exception as error:
+        raise _explained(error, url) from None
+
+
+def _print(rebuilt: "Rebuilt") -> None:
+    sys.stdout.write(json.dumps(asdict(rebuilt)) + "\n")
 
 
 def _explained(error: Exception, url: str) -> Exception:

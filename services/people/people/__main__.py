@@ -1,4 +1,4 @@
-"""python -m people serve | relay | migrate | revision"""
+"""python -m people serve | relay | migrate | revision | rebuild"""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,9 @@ from chassis.process import main
 from people.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.projections import Projection
     from people.app import App
 
 
@@ -18,5 +21,13 @@ def build(settings: Settings) -> "App":
     return built(settings)
 
 
+def projections() -> "Sequence[Projection]":
+    """Imported only when something is made anew."""
+    from people.adapters.projections import PROJECTIONS
+
+    return PROJECTIONS
+
+
 if __name__ == "__main__":
-    sys.exit(main(Settings, build, migrations=Path(__file__).parent / "migrations"))
+    migrations = Path(__file__).parent / "migrations"
+    sys.exit(main(Settings, build, migrations=migrations, projections=projections))

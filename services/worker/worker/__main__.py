@@ -1,11 +1,26 @@
-"""python -m worker serve | relay | migrate | revision"""
+"""python -m worker serve | relay | migrate | revision | rebuild"""
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from chassis.process import main
 from worker.app import build
 from worker.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from chassis.projections import Projection
+
+
+def projections() -> "Sequence[Projection]":
+    """Imported only when something is made anew."""
+    from worker.projections import PROJECTIONS
+
+    return PROJECTIONS
+
+
 if __name__ == "__main__":
-    sys.exit(main(Settings, build, migrations=Path(__file__).parent / "migrations"))
+    migrations = Path(__file__).parent / "migrations"
+    sys.exit(main(Settings, build, migrations=migrations, projections=projections))

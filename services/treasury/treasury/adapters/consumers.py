@@ -42,7 +42,7 @@ class Handlers:
         return {
             "people.member.created": self.member_standing,
             "people.member.updated": self.member_standing,
-            "people.member.status_changed": self.member_status_changed,
+            "people.member.status_changed": self.member_standing,
             "people.settings.changed": self.settings_changed,
             "people.contribution.approved": self.contribution_approved,
             "people.contribution.reversed": self.contribution_reversed,
@@ -52,12 +52,8 @@ class Handlers:
         }
 
     async def member_standing(self, work: SqlWork, event: Event) -> None:
-        fact: people.MemberCreated | people.MemberUpdated = event.payload
-        await self._keep(work, event, fact, fact.status)
-
-    async def member_status_changed(self, work: SqlWork, event: Event) -> None:
-        fact: people.MemberStatusChanged = event.payload
-        await self._keep(work, event, fact, fact.new_status)
+        await self._prepare(work, event)
+        await keep_member(work, _member(event))
 
     async def settings_changed(self, work: SqlWork, event: Event) -> None:
         fact: people.SettingsChanged = event.payload
@@ -142,17 +138,25 @@ class Handlers:
             on=None,
         )
 
-    async def _keep(
-        self,
-        work: SqlWork,
-        event: Event,
-        fact: people.MemberCreated | people.MemberUpdated | people.MemberStatusChanged,
-        status: str,
-    ) -> None:
-        await self._prepare(work, event)
-        ref = MemberRef(uuid_in(fact.member_id, "member_id"), fact.member_number, fact.display_name)
-        await keep_member(work, MemberCopy(ref, fact.tier, status, event.aggregate_sequence))
-
     async def _prepare(self, work: SqlWork, event: Event) -> None:
         work.migrated = event.migrated
         await work.prepare(self._currencies)
+
+
+def _member(event: Event) -> MemberCopy:
+    """The member as this fact of People describes it."""
+    fact: people.MemberCreated | people.MemberUpdated | people.MemberStatusChanged = event.payload
+    status = fact.new_status if isinstance(fact, people.MemberStatusChanged) else fact.status
+    ref = MemberRef(uuid_in(fact.member_id, "member_id"), fact.member_number, fact.display_name)
+    return MemberCopy(ref, fact.tier, status, event.aggregate_sequence)
+
+
+async def _copy_member(work: SqlWork, event: Event) -> None:
+    await work.members.keep(_member(event))
+
+
+MEMBER_COPY: Mapping[str, Handler] = dict.fromkeys(
+    ("people.member.created", "people.member.updated", "people.member.status_changed"),
+    _copy_member,
+)
+"""Facts about members without their effects: no account is opened, no capital account moved."""
