@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import unified_diff
 
+import campaigns
 import crash_points
 import error_codes
 import event_types
@@ -23,6 +24,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "commands": settings_tables.commands,
     "error kinds": error_codes.kinds,
     "crash points": crash_points.catalogue,
+    "fault campaigns": campaigns.latest,
 }
 
 

@@ -6,20 +6,33 @@ the first breach with the history that led there; its line is printed however it
 
 import os
 import random
+import shutil
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .tally import Tally
 
 SEED = "FAULTS_SEED"
+FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
 def seed() -> int:
     """The seed of this run: FAULTS_SEED, or a fresh one; the campaign's line tells it."""
     return int(os.environ.get(SEED) or random.SystemRandom().randrange(2**31))
+
+
+@pytest.fixture
+def traces(request: pytest.FixtureRequest, seed: int) -> Path:
+    """Where a run leaves its history and logs; the last one of each seed stays."""
+    found = request.config.rootpath / ".cache" / "faults" / f"{request.node.name}-{seed}"
+    shutil.rmtree(found, ignore_errors=True)
+    found.mkdir(parents=True)
+    return found
 
 
 @pytest.fixture
@@ -30,5 +43,18 @@ def tally(
     counted = Tally(request.node.name, seed)
     began = time.monotonic()
     yield counted
+    seconds = time.monotonic() - began
     with capfd.disabled():
-        print(f"\n{counted.line(time.monotonic() - began)}", flush=True)
+        print(f"\n{counted.line(seconds)}", flush=True)
+    failed = request.node.stash.get(FAILED, True)
+    if request.node.get_closest_marker("campaign") and not failed:
+        counted.keep(seconds)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Leaves with each test whether its call failed, for the fixtures that end after it."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if report.when == "call":
+        item.stash[FAILED] = not report.passed

@@ -24,7 +24,7 @@ from chassis.embedded import EmbeddedPostgres, free_port, local_binaries, wheel_
 
 T = TypeVar("T")
 
-_RABBIT_BINARIES = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "/usr/sbin/rabbitmq-server")
+RABBIT_BINARIES = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "/usr/sbin/rabbitmq-server")
 RABBIT_START_S = 90.0
 
 
@@ -76,7 +76,7 @@ def postgres() -> Server:
         return _postgres_container()
     for user in dict.fromkeys(("postgres", getpass.getuser(), "root")):
         found = f"postgresql+asyncpg://{user}@127.0.0.1:5432/postgres"
-        if _listens(5432) and run_apart(_may_create(found)):
+        if listens(5432) and run_apart(_may_create(found)):
             return Server(f"127.0.0.1:5432 as {user}", partial(str, found))
     bin_dir = local_binaries() or wheel_binaries()
     if bin_dir is None:
@@ -92,9 +92,9 @@ def rabbit() -> Server | None:
         return Server("AMQP_URL", lambda: url)
     if docker_answers():
         return _rabbit_container()
-    if _listens(5672):
+    if listens(5672):
         return Server("127.0.0.1:5672 as guest", lambda: "amqp://guest:guest@127.0.0.1:5672/")
-    binary = next((path for path in _RABBIT_BINARIES if Path(path).exists()), None)
+    binary = next((path for path in RABBIT_BINARIES if Path(path).exists()), None)
     return _private_rabbit(binary) if binary else None
 
 
@@ -161,7 +161,7 @@ def _private_rabbit(binary: str) -> Server:
         port = free_port()
         process = subprocess.Popen(
             [binary],
-            env=_rabbit_environment(home, port),
+            env=rabbit_environment(home, port),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -169,7 +169,7 @@ def _private_rabbit(binary: str) -> Server:
         processes.append(process)
         deadline = time.monotonic() + RABBIT_START_S
         while time.monotonic() < deadline and process.poll() is None:
-            if _listens(port):
+            if listens(port):
                 time.sleep(1.0)  # the port opens a little before the broker takes logins
                 return f"amqp://guest:guest@127.0.0.1:{port}/"
             time.sleep(0.2)
@@ -185,7 +185,8 @@ def _private_rabbit(binary: str) -> Server:
     return Server(f"private node of {binary}", start, stop)
 
 
-def _rabbit_environment(home: Path, port: int) -> dict[str, str]:
+def rabbit_environment(home: Path, port: int) -> dict[str, str]:
+    """Variables of a node that keeps everything in `home`, which exists, and shares nothing."""
     (home / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = 127.0.0.1:{port}\ndefault_user = guest\ndefault_pass = guest\n"
         "disk_free_limit.absolute = 50MB\n"
@@ -211,7 +212,8 @@ def _rabbit_environment(home: Path, port: int) -> dict[str, str]:
     }
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Somebody takes connections on this port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.settimeout(0.5)
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -75,7 +75,9 @@ class RabbitBus:
         )
 
     async def deliver(self, queue: str, messages: Sequence[Outgoing]) -> Published:
-        return await self._sent(messages, lambda _message: ("", self.topology.name(queue)))
+        """By way of the shortest delay: every account may write there, and it keeps the order."""
+        key = self.topology.name(retry_queue(queue, min(self._delays_s)))
+        return await self._sent(messages, lambda _message: (self.topology.retry, key))
 
     async def _sent(self, messages: Sequence[Outgoing], route: Route) -> Published:
         """Pipelined: all are sent before the first confirm is awaited."""
