@@ -9,6 +9,8 @@ MEANINGS = {
     "log_level": "`debug`, `info`, `warning`, `error`; left out: `debug` in development and test, "
     "else `info`",
     "log_format": "`console` or `json`; left out: `console` in development and test, else `json`",
+    "otel_exporter_otlp_endpoint": "Where traces go, OTLP over gRPC: `http://collector:4317`; "
+    "left out: none are made",
     "host": "Address that is listened on; left out: `127.0.0.1` in development and test, else "
     "every address",
     "grpc_port": "Port of the service's gRPC server; 0 picks a free one",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import SecretStr
 
-from chassis import failpoints
+from chassis import event_figures, failpoints
 from chassis.dead_letters import DeadLetters
 from chassis.topology import Queue
 
@@ -84,7 +84,18 @@ async def judged(
     handler: Handler, delivery: Delivery, delays_s: Sequence[float], poison_after: int
 ) -> Verdict:
     """The handler's verdict; for a message that kills its consumers, and for a handler that
-    raises, the bus's own."""
+    raises, the bus's own. What does not end well is counted."""
+    verdict = await _judged(handler, delivery, delays_s, poison_after)
+    if isinstance(verdict, Dead):
+        event_figures.DEAD.labels(delivery.queue, verdict.code).inc()
+    elif isinstance(verdict, Again):
+        event_figures.RETRIES.labels(delivery.event_type, str(delivery.attempt)).inc()
+    return verdict
+
+
+async def _judged(
+    handler: Handler, delivery: Delivery, delays_s: Sequence[float], poison_after: int
+) -> Verdict:
     failpoints.reach("bus.delivered")
     if delivery.deliveries > poison_after:
         return Dead("POISON", f"handed out {delivery.deliveries} times without an answer")

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar, cast
 import grpc
 from grpc import StatusCode
 
-from chassis import deadline
+from chassis import deadline, tracing
 from chassis.incoming import (
     ACTOR,
     AUTHORIZATION,
@@ -22,6 +22,7 @@ from chassis.incoming import (
     NO_COOPERATIVE,
     valid_key,
 )
+from chassis.methods import only_reads
 from chassis.remote import Method, Remote, TokenSource
 from chassis.service_tokens import ServiceTokens
 from chassis.status import error_of
@@ -40,8 +41,6 @@ AGGREGATION_S = 60.0
 
 _RETRIES_MAX = 3
 _PAUSE_MIN_S, _PAUSE_MAX_S = 0.05, 0.4
-_READS = ("Get", "BatchGet", "List", "Resolve", "Stream", "Sum", "Check", "Preview", "Preflight",
-          "Verify", "Watch", "Evaluate", "Summarize", "Search", "Find", "Download")  # fmt: skip
 _NEVER_LEFT = "failed to connect"
 
 Metadata = tuple[tuple[str, str], ...]
@@ -188,7 +187,7 @@ class _Asking:
         """Only UNAVAILABLE, and only when a second arrival of the request is harmless."""
         if failed.code is not StatusCode.UNAVAILABLE:
             return False
-        reads = self.method.name.rpartition("/")[2].startswith(_READS)
+        reads = only_reads(self.method.name)
         return self.key is not None or reads or _NEVER_LEFT in failed.words.lower()
 
     @contextmanager
@@ -212,11 +211,13 @@ class _Asking:
 
     async def once(self, request: Any) -> Any:
         """One attempt, within the present deadline. Raises _Failed."""
-        metadata = await self._headers()
-        try:
-            return await self.method.call(request, timeout=deadline.remaining(), metadata=metadata)
-        except grpc.aio.AioRpcError as error:
-            raise self._failed(error) from None
+        with tracing.leaving(self.method.name):
+            metadata = await self._headers()
+            left_s = deadline.remaining()
+            try:
+                return await self.method.call(request, timeout=left_s, metadata=metadata)
+            except grpc.aio.AioRpcError as error:
+                raise self._failed(error) from None
 
     async def stream(self, request: Any, timeout_s: float) -> AsyncIterator[Any]:
         """One attempt. Raises _Failed; a reader that stops early stops the peer too."""
@@ -242,6 +243,8 @@ class _Asking:
     async def _headers(self) -> Metadata:
         tokens, person = self.method.remote.tokens, None if self.as_service else self.call.token
         headers = [(CORRELATION, str(self.call.correlation_id))]
+        if traceparent := tracing.traceparent():
+            headers.append((tracing.TRACEPARENT, traceparent))
         if tokens is not None:
             headers.append((AUTHORIZATION, f"Bearer {await tokens.token()}"))
             if person is not None:

@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
-from chassis import failpoints, inbox, logs
+from chassis import event_figures, failpoints, inbox, logs, tracing
 from chassis.bus import Again, Bus, Dead, Delivery, Done, Verdict
 from chassis.database import Unit, Units
 from chassis.events import Event, Unreadable, decode
@@ -26,6 +27,7 @@ W = TypeVar("W")
 
 OUTAGE_WAIT_MAX_S = 5.0
 _PERMANENT = ("22", "23")  # data exception, integrity constraint: the same on every try
+_NOT_READ = ("unknown", "unreadable")
 _PARENT_MISSING = "23503"  # a foreign key: the fact it needs may be on its way
 
 
@@ -89,8 +91,18 @@ class Consumer(Generic[W]):
         handler = self._handlers.get(event.type) or self._handlers.get("#")
         if handler is None:
             return self._counted(event.type, "unhandled", Done())
-        with logs.fields(correlation_id=event.correlation_id, event_id=event.id):
-            return await self._answer(event, handler)
+        ids = logs.fields(
+            correlation_id=event.correlation_id, event_id=event.id, event_type=event.type
+        )
+        parent = event.metadata.get(tracing.TRACEPARENT)
+        with ids, tracing.entering(f"{self._name} hears {event.type}", parent):
+            started = time.monotonic()
+            try:
+                return await self._answer(event, handler)
+            finally:
+                took_s = time.monotonic() - started
+                event_figures.TOOK.labels(event.type).observe(took_s)
+                log.debug("event handled", extra={"duration_ms": round(took_s * 1000)})
 
     async def _answer(
         self, event: Event, handler: Callable[[W, Event], Awaitable[None]]
@@ -98,7 +110,8 @@ class Consumer(Generic[W]):
         try:
             fresh = await self._apply_when_possible(event, handler)
         except Exception as error:
-            verdict = self._verdict(error, event.attempt)
+            verdict = self._verdict(error, event)
+            event_figures.ERRORS.labels(event.type, verdict.code).inc()
             outcome = "dead" if isinstance(verdict, Dead) else "again"
             log.warning(
                 "%s could not handle %s %s (attempt %d, %s): %s",
@@ -139,16 +152,26 @@ class Consumer(Generic[W]):
             await handler(self._work(unit), event)
         return True
 
-    def _verdict(self, error: Exception, attempt: int) -> Verdict:
+    def _verdict(self, error: Exception, event: Event) -> Again | Dead:
         """The table of the workflows specification, section 11."""
         code = error.reason if isinstance(error, HabitatError) else type(error).__name__
-        if _is_permanent(error) or attempt > self._settings.dead_letter_retry_limit:
+        if _is_permanent(error):
+            return Dead(code, str(error))
+        if event.attempt > self._settings.dead_letter_retry_limit:
+            event_figures.EXHAUSTED.labels(event.type).inc()
             return Dead(code, str(error))
         delays = self._settings.event_retry_delays_s
-        return Again(delays[min(attempt, len(delays)) - 1], code, str(error))
+        return Again(delays[min(event.attempt, len(delays)) - 1], code, str(error))
 
     def _counted(self, event_type: str, outcome: str, verdict: Verdict) -> Verdict:
         self.outcomes[event_type, outcome] += 1
+        if outcome in _NOT_READ:
+            event_type = "unknown"
+        status = "success" if isinstance(verdict, Done) else "error"
+        event_figures.PROCESSED.labels(event_type, status).inc()
+        if outcome in ("done", "duplicate"):
+            taken = event_figures.MISSES if outcome == "done" else event_figures.HITS
+            taken.labels(event_type).inc()
         return verdict
 
 

@@ -5,30 +5,26 @@ Tables are always named with their schema; nothing relies on a search path. The 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, TypeAlias, cast
+from itertools import chain
+from typing import Any, cast
 from uuid import UUID
 
-import asyncpg
 from google.protobuf.message import Message
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from chassis import ending, failpoints
-from chassis.engine import IDLE_IN_TRANSACTION_MS, DatabaseSettings, open_engine
+from chassis import ending, failpoints, tracing
+from chassis.engine import DatabaseSettings, open_engine
 from chassis.events import OutboxRow, fresh_event
+from chassis.framing import Driver, beginning, commit, roll_back
 from chassis.listener import listener_of
-from chassis.retrying import CommitUnknown, is_lost
 from kernel.call import Call
 from kernel.clock import Clock, SystemClock
 from kernel.errors import Refused
 
 __all__ = ["DatabaseSettings", "Unit", "Units", "open_engine"]
-
-ROLLBACK_TIMEOUT_S = 5.0
-
-Driver: TypeAlias = "asyncpg.Connection[Any]"
 
 
 class Unit:
@@ -56,6 +52,7 @@ class Unit:
         self._driver = driver
         self._facts: list[OutboxRow] = []
         self._audit: list[ending.AuditLine] = []
+        self.afterwards: list[Callable[[], None]] = []
 
     async def driver(self) -> Driver:
         """The asyncpg connection of this same transaction: for COPY and for `unnest`."""
@@ -81,11 +78,19 @@ class Unit:
             aggregate_type=aggregate_type,
             aggregate_id=aggregate_id,
             occurred_at=self.clock.now(),
-            metadata={**(metadata or {}), **({"migrated": "true"} if migrated else {})},
+            metadata={
+                **(metadata or {}),
+                **({"migrated": "true"} if migrated else {}),
+                **tracing.carried(),
+            },
         )
         self._facts.append(row)
         self.event_ids.append(row.event_id)
         return row.event_id
+
+    def after_commit(self, tell: Callable[[], None]) -> None:
+        """Called once this transaction is true: for what is counted, and must not raise."""
+        self.afterwards.append(tell)
 
     def add_audit(
         self,
@@ -218,7 +223,7 @@ class Units:
             # The transaction is ours: BEGIN names the tenant in the same round trip.
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             driver = await _driver(connection)
-            begin = _beginning(cooperative_id, read_only, repeatable, statement_timeout_ms, here)
+            begin = beginning(cooperative_id, read_only, repeatable, statement_timeout_ms, here)
             try:
                 await driver.execute(begin)
                 made = partial(Unit, connection, driver, clock=self.clock, schema=self.schema)
@@ -229,10 +234,12 @@ class Units:
                     await driver.execute("ROLLBACK")
                 else:
                     failpoints.reach(self.schema, place, "committing")
-                    await _commit(driver)
+                    await commit(driver)
                     failpoints.reach(self.schema, place, "committed")
+                    for tell in chain.from_iterable(unit.afterwards for unit in units):
+                        tell()
             except BaseException:
-                await asyncio.shield(_roll_back(connection, driver))
+                await asyncio.shield(roll_back(connection, driver))
                 raise
         if told and relay is not None:
             relay.set()
@@ -250,51 +257,3 @@ async def _flush(units: Sequence[Unit]) -> bool:
 async def _driver(connection: AsyncConnection) -> Driver:
     raw = await connection.get_raw_connection()
     return cast("Driver", raw.driver_connection)
-
-
-def _beginning(
-    cooperative_id: UUID,
-    read_only: bool,
-    repeatable: bool,
-    statement_timeout_ms: int | None,
-    relay_is_here: bool,
-) -> str:
-    """BEGIN and the settings of this one transaction.
-
-    Everything in the text is a UUID, a number or a word of this module: nothing to bind.
-    """
-    assert isinstance(cooperative_id, UUID)
-    settings = {"app.current_cooperative": str(cooperative_id)}
-    if relay_is_here:
-        settings["app.relay_is_here"] = "yes"  # woken by us: the trigger need not notify
-    if statement_timeout_ms is not None:
-        settings["statement_timeout"] = str(int(statement_timeout_ms))
-        idle_ms = max(IDLE_IN_TRANSACTION_MS, int(statement_timeout_ms))
-        settings["idle_in_transaction_session_timeout"] = str(idle_ms)
-    mode = " ISOLATION LEVEL REPEATABLE READ" if repeatable else ""
-    mode += " READ ONLY" if read_only else ""
-    words = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
-    return f"BEGIN{mode}; SELECT {words}"
-
-
-async def _commit(driver: Driver) -> None:
-    """COMMIT; the only place where a unit of work becomes true.
-
-    Raises RuntimeError when a statement before had failed and its error was swallowed.
-    """
-    try:
-        outcome = await driver.execute("COMMIT")
-    except Exception as error:
-        if is_lost(error):
-            raise CommitUnknown from error
-        raise
-    if outcome != "COMMIT":
-        raise RuntimeError("a failed statement was ignored; the transaction was rolled back")
-
-
-async def _roll_back(connection: AsyncConnection, driver: Driver) -> None:
-    """Give the connection back clean, or not at all."""
-    try:
-        await driver.execute("ROLLBACK", timeout=ROLLBACK_TIMEOUT_S)
-    except Exception:
-        await connection.invalidate()

@@ -8,6 +8,8 @@ from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from chassis import queries
+
 LOCK_TIMEOUT_MS = 3_000
 IDLE_IN_TRANSACTION_MS = 15_000
 POOL_WAIT_S = 5.0
@@ -56,6 +58,7 @@ def open_engine(settings: DatabaseSettings, *, schema: str) -> AsyncEngine:
             },
         },
     )
+    queries.watch(engine.sync_engine)
     event.listen(engine.sync_engine, "checkin", _note_use)
     event.listen(engine.sync_engine, "checkout", _ping_if_idle)
     return engine

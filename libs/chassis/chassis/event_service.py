@@ -12,6 +12,7 @@ import grpc
 from google.protobuf.message import Message
 from sqlalchemy import text
 
+from chassis import event_figures
 from chassis.bus import Bus
 from chassis.database import Units
 from chassis.incoming import call_of
@@ -30,10 +31,9 @@ class EventServicer(events_pb2_grpc.EventServiceServicer):
         self._engine = units.engine
         self._schema = schema
         self._replaying = Replaying(units, bus)
-        self._outbox = text(
-            "SELECT count(*) FILTER (WHERE published_at IS NULL) AS pending, "
-            "count(*) FILTER (WHERE published_at IS NOT NULL) AS published "
-            f"FROM {schema}.outbox WHERE starts_with(event_type, :prefix)"
+        self._published = text(
+            f"SELECT count(*) FROM {schema}.outbox "
+            "WHERE published_at IS NOT NULL AND starts_with(event_type, :prefix)"
         )
         self._inbox = text(
             f"SELECT consumer, event_type, count(*) AS taken FROM {schema}.inbox "
@@ -47,12 +47,13 @@ class EventServicer(events_pb2_grpc.EventServiceServicer):
         prefix = {"prefix": request.event_type_prefix}
         async with self._engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
-            outbox = (await connection.execute(self._outbox, prefix)).one()
+            pending, _ = await event_figures.waiting(connection, self._schema, **prefix)
+            published = await connection.scalar(self._published, prefix)
             consumed = (await connection.execute(self._inbox, prefix)).all()
         return pb.GetEventStatsResponse(
             producer=self._schema,
-            outbox_pending=outbox.pending,
-            outbox_published=outbox.published,
+            outbox_pending=pending,
+            outbox_published=published,
             consumed=[
                 pb.ConsumedCount(consumer=row.consumer, event_type=row.event_type, count=row.taken)
                 for row in consumed

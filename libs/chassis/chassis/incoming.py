@@ -8,6 +8,7 @@ from uuid import UUID
 
 import grpc
 
+from chassis import logs
 from chassis.settings import ServiceSettings
 from chassis.tokens import FULL, Claims, verify
 from kernel.call import Actor, Call
@@ -50,6 +51,10 @@ class Metadata:
 
     def __init__(self, pairs: Iterable[tuple[str, str | bytes]] | None) -> None:
         self._pairs = list(pairs or ())
+
+    def first(self, name: str) -> str | None:
+        """For a header that nothing depends on."""
+        return next((str(value) for key, value in self._pairs if key == name), None)
 
     def get(self, name: str) -> str | None:
         """Raises Invalid for a header given twice."""
@@ -117,7 +122,9 @@ class Identity:
     async def layer(
         self, method: str, context: "grpc.aio.ServicerContext[Any, Any]"
     ) -> AsyncIterator[None]:
-        token = _CALL.set(await self.call(method, Metadata(context.invocation_metadata())))
+        call = await self.call(method, Metadata(context.invocation_metadata()))
+        logs.note(user_id=call.actor.id, member_id=call.actor.member_id)
+        token = _CALL.set(call)
         try:
             yield
         finally:

@@ -21,8 +21,9 @@ import grpc
 from google.protobuf.message import DecodeError
 from grpc import StatusCode
 
-from chassis import deadline, logs
+from chassis import deadline, logs, tracing
 from chassis.incoming import Metadata, correlation_of
+from chassis.methods import only_reads
 from chassis.status import DETAILS_KEY, code_of, details_of, sentence_of
 from kernel.errors import HabitatError, Invalid, Limited
 from kernel.ids import new_id
@@ -118,15 +119,18 @@ async def _parsed(raw: AsyncIterator[bytes], parse: Callable[[bytes], Any]) -> A
 async def traced(method: str, context: Context) -> AsyncIterator[None]:
     """The correlation id and the method on every line of the call, and one line at its end."""
     started = time.monotonic()
-    correlation_id = correlation_of(Metadata(context.invocation_metadata()))
-    with logs.fields(correlation_id=correlation_id, method=method):
+    metadata = Metadata(context.invocation_metadata())
+    parent = metadata.first(tracing.TRACEPARENT)
+    ids = logs.fields(correlation_id=correlation_of(metadata), method=method)
+    with ids, tracing.entering(method, parent):
         try:
             yield
         finally:
             took_ms = round((time.monotonic() - started) * 1000)
             code: object = context.code()
             name = code.name if isinstance(code, StatusCode) else "OK"
-            log.debug("call answered", extra={"code": name, "took_ms": took_ms})
+            level = logging.DEBUG if only_reads(method) else logging.INFO
+            log.log(level, "call answered", extra={"status": name, "duration_ms": took_ms})
 
 
 @asynccontextmanager

@@ -7,11 +7,14 @@ Modules log through the standard library (`logging.getLogger(__name__)`, facts i
 import logging
 import re
 import sys
+import traceback
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib.metadata import version
 from typing import Any
 
+from chassis import tracing
 from chassis.settings import ServiceSettings
 
 _FIELDS: ContextVar[dict[str, str] | None] = ContextVar("habitat_log_fields", default=None)
@@ -39,6 +42,13 @@ def fields(**values: object) -> Iterator[None]:
         yield
     finally:
         _FIELDS.reset(token)
+
+
+def note(**values: object) -> None:
+    """Add to the fields of the block this is called in; None adds nothing."""
+    present = _FIELDS.get()
+    if present is not None:
+        present.update({name: str(v) for name, v in values.items() if v is not None})
 
 
 def redacted(text: str) -> str:
@@ -78,34 +88,36 @@ def _without(package: str) -> Iterator[None]:
 
 
 def configure(settings: ServiceSettings) -> None:
-    """Send the standard library's logs to standard error, as JSON or for a console."""
+    """Send the standard library's logs to standard output, as JSON or for a console."""
     with _without("rich"):
         import structlog
 
     console = settings.log_format == "console"
-    renderer: Any = (
-        structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
+    shape: list[Any] = (
+        [
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
+        ]
         if console
-        else structlog.processors.JSONRenderer()
+        else [structlog.processors.EventRenamer("message"), structlog.processors.JSONRenderer()]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,
             structlog.stdlib.ExtraAdder(),
-            _with_fields(settings.service),
+            _with_fields(settings),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
         ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info if console else explain_error,
             redact,
-            renderer,
+            *shape,
         ],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -114,12 +126,33 @@ def configure(settings: ServiceSettings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _with_fields(service: str) -> Any:
+def explain_error(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Any:
+    """A structlog processor: the exception as `error{type,message,stack}`, without secrets."""
+    found = event.pop("exc_info", None)
+    error = found[1] if isinstance(found, tuple) else found
+    if isinstance(error, BaseException):
+        event["error"] = {
+            "type": type(error).__name__,
+            "message": redacted(str(error)),
+            "stack": redacted("".join(traceback.format_exception(error))),
+        }
+    return event
+
+
+def _with_fields(settings: ServiceSettings) -> Any:
+    own = {
+        "service": settings.service,
+        "environment": settings.habitat_env,
+        "version": version("habitat-chassis"),
+    }
+
     def add(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Any:
         for name, value in (_FIELDS.get() or {}).items():
             event.setdefault(name, value)
-        if service:
-            event.setdefault("service", service)
+        if trace_id := tracing.trace_id():
+            event["trace_id"] = trace_id
+        for name, value in own.items():
+            event.setdefault(name, value)
         return event
 
     return add

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-from chassis import failpoints, logs
+from chassis import failpoints, logs, tracing
 from chassis.environment import SettingsRefused
 from chassis.parts import run_parts
 from chassis.settings import ServiceSettings
@@ -74,6 +74,7 @@ def main(
         return _say(settings_class.service, refused.faults, REFUSED)
     logs.configure(settings)
     failpoints.arm(settings.habitat_failpoint)
+    tracing.configure(settings.service, settings)
     try:
         if asked.verb == "rebuild" and projections is not None:
             asyncio.run(_rebuild(settings, projections(), asked.projection, dry_run=asked.dry_run))
@@ -86,6 +87,8 @@ def main(
     except Exception:
         log.exception("the process failed")
         return FAILED
+    finally:
+        tracing.shutdown()
     return 0
 
 

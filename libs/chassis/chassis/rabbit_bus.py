@@ -17,6 +17,7 @@ from aiormq.exceptions import ChannelAccessRefused, PublishError
 from chassis import failpoints
 from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged, unnoticed
 from chassis.dead_letters import DeadLetters
+from chassis.metrics import counter, gauge
 from chassis.rabbit_dead_letters import RabbitDeadLetters
 from chassis.rabbit_messages import delivery_in, forwarded
 from chassis.rabbit_publishing import Route, publish_together
@@ -29,6 +30,9 @@ log = logging.getLogger(__name__)
 PUBLISH_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 5.0
 IDLE_S = 20.0
+
+_CONNECTED = gauge("rabbitmq_connected", "1 while the connection to the broker stands")
+_RECONNECTIONS = counter("rabbitmq_reconnections_total", "Connections opened after a loss")
 
 
 class RabbitBus:
@@ -52,6 +56,7 @@ class RabbitBus:
         self._channel: AbstractChannel | None = None
         self._connecting = asyncio.Lock()
         self._publishing = asyncio.Lock()
+        _CONNECTED.set_function(self._is_connected)
 
     @property
     def dead_letters(self) -> DeadLetters:
@@ -134,10 +139,16 @@ class RabbitBus:
     async def connected(self) -> AbstractConnection:
         """The one connection of this bus, opened again when it was lost."""
         async with self._connecting:
-            if self._connection is None or self._connection.is_closed:
+            if not self._is_connected():
                 self._channel = None
+                again = self._connection is not None
                 self._connection = await aio_pika.connect(self._url, timeout=CONNECT_TIMEOUT_S)
+                _RECONNECTIONS.inc(again)
+            assert self._connection is not None
             return self._connection
+
+    def _is_connected(self) -> bool:
+        return self._connection is not None and not self._connection.is_closed
 
     async def _publisher(self) -> AbstractChannel:
         """A channel that confirms, and raises for what has no route."""

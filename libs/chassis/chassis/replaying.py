@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.bus import Bus, Outgoing
-from chassis.database import Driver, Unit, Units
+from chassis.database import Unit, Units
+from chassis.framing import Driver
 from chassis.incoming import NO_COOPERATIVE
 from chassis.outbox import MESSAGE, outgoing
 from chassis.retention import INBOX_DAYS

@@ -72,6 +72,7 @@ class ServiceSettings(BaseSettings):
     habitat_failpoint: str | None = None
     log_level: Literal["debug", "info", "warning", "error"] | None = None
     log_format: Literal["console", "json"] | None = None
+    otel_exporter_otlp_endpoint: str = ""
 
     host: str = ""
     port: int = Field(default=0, ge=0, le=65535)

@@ -25,7 +25,7 @@ def lines(capsys):
     def run(write, **values):
         logs.configure(Settings(log_format="json", **values))
         write(logging.getLogger("oak"))
-        return capsys.readouterr().err
+        return capsys.readouterr().out
 
     yield run
     root.handlers[:] = before
@@ -36,16 +36,24 @@ def test_a_line_is_json_with_service_time_and_ids(lines):
     def write(log):
         with logs.fields(correlation_id="c-1"), logs.fields(workflow_id="w-1"):
             log.info("closed %s", "Q1", extra={"took_ms": 3})
+        logs.note(user_id="nobody listens")
         log.info("after")
+        with logs.fields(correlation_id="c-2"):
+            logs.note(user_id="birch", member_id=None)
+            log.info("named")
 
-    first, second = map(json.loads, lines(write).splitlines())
-    assert first["event"] == "closed Q1"
-    assert first["service"] == "treasury"
+    first, second, third = map(json.loads, lines(write).splitlines())
+    assert first["message"] == "closed Q1"
+    assert (first["service"], first["environment"]) == ("treasury", "development")
+    assert first["version"]
     assert first["level"] == "info"
     assert first["took_ms"] == 3
     assert (first["correlation_id"], first["workflow_id"]) == ("c-1", "w-1")
     assert first["timestamp"].endswith("Z")
     assert "correlation_id" not in second
+    assert (third["correlation_id"], third["user_id"]) == ("c-2", "birch")
+    assert "member_id" not in third
+    assert "user_id" not in second
 
 
 def test_a_secret_is_hidden_by_its_name_and_by_its_shape(lines):
@@ -65,17 +73,20 @@ def test_a_secret_is_hidden_by_its_name_and_by_its_shape(lines):
             log.exception("failed")
 
     said = lines(write)
+    told = json.loads(said.splitlines()[-1])["error"]
+    assert told["type"] == "ValueError"
+    assert "refused" in told["message"]
     assert "canary" not in said
     assert token not in said
     assert "Willow" in said
     assert "db:5432" in said
-    assert "Traceback" in said
+    assert "Traceback" in told["stack"]
 
 
 def test_a_console_reads_as_text(lines, capsys):
     logs.configure(Settings(log_format="console"))
     logging.getLogger("oak").warning("the books %s", "balance")
-    assert "the books balance" in capsys.readouterr().err
+    assert "the books balance" in capsys.readouterr().out
 
 
 def test_the_level_holds(lines):

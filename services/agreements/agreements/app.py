@@ -18,6 +18,7 @@ from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
 from chassis.event_service import EventServicer
 from chassis.face import service_face
+from chassis.gauges import Reader, outbox_gauges
 from chassis.outbox import Relay
 from chassis.parts import run_parts
 from chassis.sealer import Sealer
@@ -90,6 +91,7 @@ class App:
             self._sealer.run(),
             self._relay.run(),
             self.face.run(),
+            Reader(self.engine, SCHEMA, [outbox_gauges(self.engine, SCHEMA)]).run(),
             on_stop=self.close,
         )
 

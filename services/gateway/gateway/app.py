@@ -4,6 +4,7 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from chassis.bus import Bus, open_bus
@@ -17,6 +18,7 @@ from gateway.feed import Feed
 from gateway.headers import SecurityHeaders
 from gateway.health import health_routes
 from gateway.identity import BROWSER_HEADER, CORRELATION_HEADER
+from gateway.measured import Measured
 from gateway.page import Page
 from gateway.schema.build import Schema, build_schema
 from gateway.services import Services
@@ -50,7 +52,10 @@ def build_web(schema: Schema, house: House, bus: Bus) -> ASGIApp:
                         "x-ratelimit-remaining", "x-ratelimit-reset"],
         max_age=600,
     )  # fmt: skip
-    return SecurityHeaders(web, tls=settings.habitat_env in ("staging", "production"))
+    routes = [route.path for route in web.router.routes if isinstance(route, Route)]
+    return SecurityHeaders(
+        Measured(web, routes), tls=settings.habitat_env in ("staging", "production")
+    )
 
 
 def open_house(settings: Settings, services: Services, bus: Bus) -> House:

@@ -24,7 +24,7 @@ from kernel.errors import HabitatError, Invalid, Refused, Unauthenticated
 if TYPE_CHECKING:
     import grpc
 
-    from gateway.documents import Document
+    from gateway.documents import Document, Operation
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -72,6 +72,9 @@ class Context:
     caller: Caller | None = None
     refusal: HabitatError | None = None
     document: "Document | None" = None
+    operation: "Operation | None" = None
+    codes: list[str] = field(default_factory=list)
+    """Of the errors in the answer."""
     session_cookie: str | None = None
     """The refresh token to set as a cookie; an empty one removes it."""
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -11,9 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from strawberry.types import ExecutionResult
 
-from chassis import deadline, failpoints, logs
+from chassis import deadline, failpoints, logs, tracing
 from chassis.tokens import FULL
-from gateway import errors, streams
+from gateway import errors, measured, streams
 from gateway.context import Context, House
 from gateway.documents import Documents, Operation
 from gateway.identity import CORRELATION_HEADER, Identity, correlation_of
@@ -41,8 +43,11 @@ class Endpoint:
         self._documents = Documents(schema._schema, house.settings)
 
     async def answer(self, request: Request) -> Response:
+        began = time.monotonic()
         correlation_id = correlation_of(request)
-        with logs.fields(correlation_id=correlation_id):
+        parent = request.headers.get(tracing.TRACEPARENT)
+        ids = logs.fields(correlation_id=correlation_id)
+        with ids, tracing.entering("POST /graphql", parent):
             caller, refusal = self._identity.caller(request)
             client = self._identity.client(request)
             context = Context(self._house, client, correlation_id, caller, refusal)
@@ -54,6 +59,7 @@ class Endpoint:
                 raise  # the body is too large
             except Exception as error:
                 response = _failed(error, context)
+            _note(request, response, context, time.monotonic() - began)
         response.headers[CORRELATION_HEADER] = str(correlation_id)
         if context.session_cookie is not None:
             self._identity.set_cookie(response, context.session_cookie)
@@ -65,11 +71,11 @@ class Endpoint:
         document = self._documents.prepare(given.query)
         if document.errors:
             self._house.throttle.hit("query", _who(context))
-            return _json(400, {}, errors.shaped(document.errors, context.correlation_id))
+            return _json(400, {}, _told(context, document.errors))
         operation = document.operation(given.operation_name)
         self._check_introspection(operation, context)
         self._documents.check_cost(document, operation, given.variables)
-        context.document = document
+        context.document, context.operation = document, operation
         allowance = self._count(operation, context)
         await self._check_session(context)
         streaming = streams.wanted(request)
@@ -130,11 +136,11 @@ class Endpoint:
 
     def _result(self, result: ExecutionResult, operation: Operation, context: Context) -> Response:
         raised = result.errors or []
-        found = errors.shaped(raised, context.correlation_id)
+        found = _told(context, raised)
         if result.data is None and raised and all(error.path is None for error in raised):
             return _json(400, {}, found)  # the variables do not fit
         protected = not _OPEN.issuperset(operation.fields)
-        status = _status(result.data, set(errors.codes_of(found)), protected=protected)
+        status = _status(result.data, set(context.codes), protected=protected)
         return _json(status, {"data": result.data}, found)
 
     async def _stream(self, given: Asked, context: Context, *, streaming: bool) -> Response:
@@ -144,6 +150,29 @@ class Endpoint:
         stream = streams.Stream(self._schema, given, context)
         stream.check()
         return StreamingResponse(stream.frames(), headers=streams.HEADERS)
+
+
+def _note(request: Request, response: Response, context: Context, took_s: float) -> None:
+    """Figures, and the one line of this request."""
+    measured.count(context.operation, context.codes, took_s)
+    facts = {
+        "method": request.method,
+        "path": request.url.path,
+        "status": response.status_code,
+        "duration_ms": round(took_s * 1000),
+        "operation_name": measured.name_of(context.operation),
+        "operation_type": context.operation.kind.value if context.operation else "none",
+    }
+    if context.caller is not None:
+        facts["user_id"] = context.caller.claims.subject
+    log.info("request answered", extra=facts)
+
+
+def _told(context: Context, raised: Iterable[GraphQLError]) -> list[errors.Shaped]:
+    """The errors as they are answered; their codes are remembered."""
+    found = errors.shaped(raised, context.correlation_id)
+    context.codes = errors.codes_of(found)
+    return found
 
 
 def _who(context: Context) -> str:
@@ -178,7 +207,9 @@ def _json(status: int, body: dict[str, Any], found: list[errors.Shaped] | None =
 def _refused(error: HabitatError, context: Context) -> Response:
     """The request as a whole is refused."""
     status = next((code for kind, code in _REFUSALS.items() if isinstance(error, kind)), 400)
-    response = _json(status, {}, [errors.shaped_one(error, context.correlation_id)])
+    found = [errors.shaped_one(error, context.correlation_id)]
+    context.codes = errors.codes_of(found)
+    response = _json(status, {}, found)
     if isinstance(error, Limited) and "limit" in error.facts:
         allowance = Allowance(int(error.facts["limit"]), 0, errors.retry_after_s(error))
         response.headers.update(allowance.headers)
@@ -188,4 +219,4 @@ def _refused(error: HabitatError, context: Context) -> Response:
 def _failed(error: Exception, context: Context) -> Response:
     """Nobody foresaw this."""
     wrapped = GraphQLError("", original_error=error, path=[])
-    return _json(500, {}, errors.shaped([wrapped], context.correlation_id))
+    return _json(500, {}, _told(context, [wrapped]))

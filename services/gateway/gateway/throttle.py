@@ -9,6 +9,7 @@ from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from gateway.measured import RATE_LIMIT_HITS
 from gateway.settings import Settings
 from kernel.errors import Limited
 
@@ -47,5 +48,6 @@ class Throttle:
         window = self._limiter.get_window_stats(item, who)
         resets_in_s = max(math.ceil(window.reset_time - time.time()), 1)
         if not granted:
+            RATE_LIMIT_HITS.labels(what).inc()
             raise Limited(retry_after_s=resets_in_s, limit=rate.amount)
         return Allowance(rate.amount, window.remaining, resets_in_s)

@@ -11,6 +11,7 @@ from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
 from chassis.event_service import EventServicer
 from chassis.face import service_face
+from chassis.gauges import Reader, outbox_gauges
 from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.parts import run_parts
@@ -25,7 +26,7 @@ from habitat.people.v1.events_pb2 import AuditSealed
 from habitat.people.v1.members_pb2_grpc import add_MemberServiceServicer_to_server
 from habitat.people.v1.policy_pb2_grpc import add_PolicyServiceServicer_to_server
 from kernel.clock import SystemClock
-from people.adapters import consumers, grpc_auth, grpc_policy
+from people.adapters import consumers, grpc_auth, grpc_policy, measured
 from people.adapters.grpc_admin import AdminServicer
 from people.adapters.grpc_auth import AuthServicer
 from people.adapters.grpc_contributions import ContributionServicer
@@ -55,6 +56,7 @@ class App:
     sealer: Sealer
     outbox: Relay
     face: HttpServer
+    reader: Reader
 
     async def serve(self) -> None:
         await run_parts(
@@ -63,6 +65,7 @@ class App:
             self.sealer.run(),
             self.outbox.run(),
             self.face.run(),
+            self.reader.run(),
             on_stop=self.close,
         )
 
@@ -100,9 +103,10 @@ def build(settings: Settings, *, hashing: Argon2Hashing | None = None) -> App:
         handlers=consumers.HANDLERS,
         settings=settings,
     )
+    reader = Reader(engine, SCHEMA, [outbox_gauges(engine, SCHEMA), measured.gauges(units)])
     face = service_face(settings, engine, bus, MIGRATIONS, server=server)
     relay = Relay(engine, SCHEMA, bus)
-    return App(engine, bus, server, consumer, _sealer(units), relay, face)
+    return App(engine, bus, server, consumer, _sealer(units), relay, face, reader)
 
 
 def _sealer(units: Units) -> Sealer:

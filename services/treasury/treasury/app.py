@@ -10,6 +10,7 @@ from chassis.consumer import Consumer
 from chassis.database import Units, open_engine
 from chassis.event_service import EventServicer
 from chassis.face import service_face
+from chassis.gauges import Reader, outbox_gauges
 from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.process import run_parts
@@ -68,6 +69,7 @@ class App:
             self._sealer.run(),
             self._relay.run(),
             self.face.run(),
+            Reader(self.engine, SCHEMA, [outbox_gauges(self.engine, SCHEMA)]).run(),
             on_stop=self.close,
         )
 

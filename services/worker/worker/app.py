@@ -12,6 +12,7 @@ from chassis.consumer import Consumer
 from chassis.database import Unit, Units, open_engine
 from chassis.event_service import EventServicer
 from chassis.face import service_face
+from chassis.gauges import Reader, outbox_gauges, queue_gauges
 from chassis.http_server import HttpServer
 from chassis.outbox import Relay
 from chassis.process import run_parts
@@ -23,6 +24,7 @@ from habitat.worker.v1.bus_pb2_grpc import add_BusServiceServicer_to_server
 from habitat.worker.v1.events_pb2 import AuditSealed
 from habitat.worker.v1.workflows_pb2_grpc import add_WorkflowServiceServicer_to_server
 from kernel.clock import SystemClock
+from worker import stuck
 from worker.actions import DEFINITIONS, Performer
 from worker.calendar_jobs import CalendarJobs
 from worker.consumers import consumers
@@ -57,6 +59,7 @@ class App:
     settings: Settings
     draining: Sequence[Consumer[Unit]]
     face: HttpServer
+    reader: Reader
 
     async def serve(self) -> None:
         """Until a signal; workflows let go first, the relay goes last."""
@@ -69,6 +72,7 @@ class App:
             self.sealer.run(),
             self.relaying.run(),
             self.face.run(),
+            self.reader.run(),
             on_stop=self.close,
         )
 
@@ -127,6 +131,15 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
         units=units,
         settings=settings,
         draining=draining,
+        reader=Reader(
+            engine,
+            settings.service,
+            [
+                outbox_gauges(engine, settings.service),
+                queue_gauges(bus),
+                stuck.gauges(units),
+            ],
+        ),
         face=service_face(settings, engine, bus, MIGRATIONS, server=server, pulses=pulses),
     )
 

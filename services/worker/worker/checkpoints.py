@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chassis.database import Unit
 from habitat.worker.v1 import events_pb2
-from worker import leases, rows
+from worker import leases, measured, rows
 from worker.keys import command_id, input_hash
 from worker.leases import Lease
 from worker.workflow import (
@@ -86,6 +86,7 @@ async def ended(
     if instance.final:
         instance = replace(instance, finished_at=unit.clock.now())
         await rows.skip_steps(unit, instance)
+        measured.ended(unit, instance)
     await rows.save(unit, instance)
     await leases.leave(unit, lease)
     if error is not None:

@@ -10,6 +10,7 @@ from habitat.agreements.v1 import claims_pb2
 from habitat.kernel.v1 import events_pb2
 from habitat.people.v1 import contributions_pb2
 from habitat.treasury.v1 import periods_pb2
+from worker import measured
 from worker.job import Job
 from worker.workflow import Done, Failure, Later, Outcome
 
@@ -145,6 +146,7 @@ async def _mismatches(job: Job) -> list[Finding]:
         _add(claimed, found.category_code, raw, found.minutes, found.count)
     codes = {code for code, _ in approved.keys() | claimed.keys()}
     differing = [code for code in sorted(codes) if _differs(code, approved, claimed)]
+    measured.MISMATCHES.show({(): len(differing)})
     return [
         {
             "service": "agreements",

@@ -9,6 +9,7 @@ from uuid import UUID
 from chassis.database import Unit
 from kernel.errors import NotFound
 from kernel.ids import new_id
+from worker import measured
 from worker.workflow import (
     Definition,
     Failure,
@@ -141,6 +142,7 @@ async def start(unit: Unit, definition: Definition, new: NewWorkflow) -> tuple[I
             await driver.execute(_PLAN, coop, fresh, seqs, list(plan))
             await driver.execute(_ENQUEUE, fresh, coop)
             await notify(unit, DUE, fresh)
+            measured.started(unit, new.type)
             return await load(unit, fresh), True
         if (existing := await live(unit, new.type, new.business_key, new.mode)) is not None:
             return existing, False
@@ -163,6 +165,7 @@ async def start_many(
         await driver.execute(_PLAN_MANY, coop, ids, seqs, list(plan))
         await driver.execute(_ENQUEUE_MANY, coop, ids)
         await notify(unit, DUE, ids[0])
+        measured.started(unit, definition.type, len(ids))
     return len(ids)
 
 

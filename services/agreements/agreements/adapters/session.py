@@ -1,10 +1,11 @@
 """An open transaction dressed in the ports of the use cases."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
+from agreements.adapters import measured
 from agreements.adapters.sql_agreements import SqlAgreements
 from agreements.adapters.sql_allocations import SqlAllocations
 from agreements.adapters.sql_approvals import SqlApprovals
@@ -90,6 +91,7 @@ class SqlWork:
                 aggregate_type=announced.aggregate_type,
                 aggregate_id=announced.aggregate_id,
             )
+            self._unit.after_commit(partial(measured.count, fact, self._currency))
 
     def note(
         self,

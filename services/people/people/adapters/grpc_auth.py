@@ -10,8 +10,8 @@ from chassis.server import call_of
 from chassis.tokens import PASSWORD_CHANGE, Claims, verify
 from habitat.people.v1 import auth_pb2 as pb
 from habitat.people.v1 import auth_pb2_grpc
-from kernel.errors import Forbidden
-from people.adapters import wire_in, wire_out
+from kernel.errors import Forbidden, HabitatError
+from people.adapters import measured, wire_in, wire_out
 from people.adapters.hashing import Argon2Hashing
 from people.adapters.signing import SignedTokens
 from people.adapters.sql_work import SqlWork
@@ -58,7 +58,13 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
     async def Login(self, request: pb.LoginRequest, context: Context) -> pb.LoginResponse:
         login = Login(request.email, request.password, Where(request.user_agent, request.ip))
         call = call_of(context)
-        granted = await repeating(lambda: self._sign_in.login(call, login), known=False)
+        try:
+            granted = await repeating(lambda: self._sign_in.login(call, login), known=False)
+        except HabitatError:
+            measured.ATTEMPTS.labels("failure").inc()
+            raise
+        measured.ATTEMPTS.labels("success").inc()
+        measured.count_issued()
         return pb.LoginResponse(tokens=wire_out.tokens_out(granted))
 
     async def RefreshSession(
@@ -66,6 +72,7 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
     ) -> pb.RefreshSessionResponse:
         call = call_of(context)
         granted = await repeating(lambda: self._sessions.refresh(call, request.refresh_token))
+        measured.count_issued()
         return pb.RefreshSessionResponse(tokens=wire_out.tokens_out(granted))
 
     async def Logout(self, request: pb.LogoutRequest, context: Context) -> pb.LogoutResponse:
@@ -79,6 +86,7 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
         if request.all_sessions and call.actor.member_id is not None:
             await repeating(lambda: self._sessions.end_own(call))
             self._standings.forget(call.cooperative_id, call.actor.id)
+        measured.REVOKED.inc()
         return pb.LogoutResponse()
 
     async def ChangePassword(
@@ -92,6 +100,7 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
             where=Where(request.user_agent, request.ip),
         )
         granted = await repeating(lambda: self._changes.change(call, command), known=False)
+        measured.count_issued()
         self._standings.forget(call.cooperative_id, call.actor.id)
         return pb.ChangePasswordResponse(tokens=wire_out.tokens_out(granted))
 

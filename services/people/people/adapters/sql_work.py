@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from chassis.database import Unit, Units
 from kernel.call import Call
 from kernel.clock import Clock
+from people.adapters import measured
 from people.adapters.sql_contributions import SqlContributions
 from people.adapters.sql_identity import SqlCredentials, SqlSessions
 from people.adapters.sql_imports import SqlImports
@@ -48,6 +50,7 @@ class SqlWork:
         self.unit.add_event(
             message, aggregate_type=aggregate_type, aggregate_id=aggregate_id, migrated=migrated
         )
+        self.unit.after_commit(partial(measured.count, fact, self._currency))
 
     def note(self, note: AuditNote) -> None:
         self.unit.add_audit(

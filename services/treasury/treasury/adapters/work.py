@@ -1,12 +1,14 @@
 """One open Unit, dressed in Treasury's ports."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from chassis.database import Unit
 from kernel.call import Call
 from kernel.clock import Clock
+from treasury.adapters import measured
 from treasury.adapters.session import Session
 from treasury.adapters.sql_accounts import SqlAccounts, SqlCooperatives
 from treasury.adapters.sql_capital import SqlCapital
@@ -72,6 +74,7 @@ class SqlWork:
         self._unit.add_event(
             message, aggregate_type=aggregate_type, aggregate_id=aggregate_id, migrated=migrated
         )
+        self._unit.after_commit(partial(measured.count, fact))
 
     def audit(
         self,
