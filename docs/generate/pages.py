@@ -9,6 +9,7 @@ import crash_points
 import error_codes
 import event_types
 import import_files
+import metric_tables
 import settings_tables
 
 _PART = re.compile(r"(<!-- generated: ([a-z -]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -22,6 +23,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "other variables": settings_tables.other_variables,
     "exit codes": settings_tables.exit_codes,
     "commands": settings_tables.commands,
+    "metrics": metric_tables.metrics,
     "error kinds": error_codes.kinds,
     "crash points": crash_points.catalogue,
     "fault campaigns": campaigns.latest,

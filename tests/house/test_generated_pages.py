@@ -5,7 +5,14 @@ import sys
 
 import pytest
 
-PAGES = ("events.md", "data-import.md", "operator.md", "api.md", "reliability/crash-points.md")
+PAGES = (
+    "events.md",
+    "data-import.md",
+    "operator.md",
+    "api.md",
+    "observability.md",
+    "reliability/crash-points.md",
+)
 
 
 def test_the_pages_are_as_the_code_would_have_them(root):

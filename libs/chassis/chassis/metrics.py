@@ -78,12 +78,12 @@ class Readings(Collector):
     """Gauges of the whole deployment: of several processes that could read them, one does."""
 
     def __init__(self, *readings: Reading) -> None:
-        self._readings = readings
+        self.readings = readings
         REGISTRY.register(self)
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        return [reading.family() for reading in self._readings]
+        return [reading.family() for reading in self.readings]
 
     def hide(self) -> None:
-        for reading in self._readings:
+        for reading in self.readings:
             reading.show({})

@@ -167,3 +167,15 @@ async def test_nothing_else_is_public(world):
     by_proxy = {"x-forwarded-for": "93.184.216.34"}
     for path in ("/metrics", "/health/ready", "/ready", "/readyz"):
         assert (await world.web.get(path, headers=by_proxy)).status_code == 404
+
+
+async def test_a_figure_names_routes_and_root_fields_and_never_what_somebody_typed(world):
+    await world.web.get("/canary-path")
+    await world.post("query Canary { viewer { __typename } }", operationName="Canary")
+    await world.post("query { canary }")
+    text = (await world.web.get("/metrics")).text
+    assert 'http_requests_total{method="GET",route="unmatched",status="404"}' in text
+    assert 'http_requests_total{method="POST",route="/graphql",status="200"}' in text
+    assert 'graphql_operations_total{operation_name="viewer",operation_type="query"' in text
+    assert 'graphql_errors_total{error_type="VALIDATION",operation_name="none"}' in text
+    assert "anary" not in text

@@ -131,15 +131,7 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
         units=units,
         settings=settings,
         draining=draining,
-        reader=Reader(
-            engine,
-            settings.service,
-            [
-                outbox_gauges(engine, settings.service),
-                queue_gauges(bus),
-                stuck.gauges(units),
-            ],
-        ),
+        reader=_reader(units, bus),
         face=service_face(settings, engine, bus, MIGRATIONS, server=server, pulses=pulses),
     )
 
@@ -150,3 +142,8 @@ def _sealer(units: Units) -> Sealer:
         (AUDIT,),
         lambda head: AuditSealed(chain=head.chain, seal_no=head.seal_no, hash=head.hash),
     )
+
+
+def _reader(units: Units, bus: Bus) -> Reader:
+    outbox = outbox_gauges(units.engine, units.schema)
+    return Reader(units.engine, units.schema, [outbox, queue_gauges(bus), stuck.gauges(units)])
