@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx2
+import pytest
 
 from habitat_cli.system import System
 
@@ -19,35 +20,41 @@ EVERYBODY = {"gateway", "people", "worker", *HEARERS}
 FACT = "people.member.created"
 
 
+@pytest.fixture
+async def collector() -> AsyncIterator[Collector]:
+    async with collecting() as running:
+        yield running
+
+
+@pytest.mark.timeout(300)
 async def test_a_request_can_be_followed_from_the_door_to_the_last_commit(
-    start: Start, rabbit_url: str
+    collector: Collector, start: Start, rabbit_url: str
 ) -> None:
-    async with collecting() as collector:
-        living = await start(
-            amqp_url=rabbit_url,
-            environment={
-                "LOG_LEVEL": "debug",
-                "LOG_FORMAT": "json",
-                "OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint,
-                "OTEL_BSP_SCHEDULE_DELAY": "100",
-            },
-        )
-        created = await living.cast.admin.do(
-            "createMember",
-            "correlationId member { id }",
-            email="birch@example.org",
-            displayName="Birch",
-            legalName="Birch",
-            tier="COOPERATIVE",
-            role="MEMBER",
-            joinedOn="2025-01-01",
-            activate=True,
-        )
-        lines = await until(lambda: trail(living.system, created["correlationId"]))
-        await until(lambda: one_trace(collector, lines))
-        await the_processes_show_what_they_did(living.system)
-        messages = {line["message"] for line in lines}
-        assert {"request answered", "call answered", "event handled"} <= messages
+    living = await start(
+        amqp_url=rabbit_url,
+        environment={
+            "LOG_LEVEL": "debug",
+            "LOG_FORMAT": "json",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint,
+            "OTEL_BSP_SCHEDULE_DELAY": "100",
+        },
+    )
+    created = await living.cast.admin.do(
+        "createMember",
+        "correlationId member { id }",
+        email="birch@example.org",
+        displayName="Birch",
+        legalName="Birch",
+        tier="COOPERATIVE",
+        role="MEMBER",
+        joinedOn="2025-01-01",
+        activate=True,
+    )
+    lines = await until(lambda: trail(living.system, created["correlationId"]))
+    await until(lambda: one_trace(collector, lines))
+    await the_processes_show_what_they_did(living.system)
+    messages = {line["message"] for line in lines}
+    assert {"request answered", "call answered", "event handled"} <= messages
 
 
 async def until(found: Callable[[], Any]) -> Any:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Tracer
 
 TRACEPARENT = "traceparent"
+EXPORT_S = 2.0
+"""A collector that is away holds up the end of a process no longer."""
+
 NANOSECONDS = 1_000_000_000
 
 
@@ -50,9 +53,8 @@ def configure(service: str, settings: TraceSettings) -> None:
     provider = TracerProvider(resource=Resource.create(named), shutdown_on_exit=False)
     endpoint = settings.otel_exporter_otlp_endpoint
     plain = endpoint.startswith("http://")
-    provider.add_span_processor(
-        BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, insecure=plain))
-    )
+    exporter = OTLPSpanExporter(endpoint=endpoint, insecure=plain, timeout=EXPORT_S)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     _traces.provider, _traces.tracer = provider, provider.get_tracer("habitat")
 
 

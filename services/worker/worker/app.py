@@ -123,10 +123,7 @@ def build(settings: Settings, *, peers: Peers | None = None) -> App:
             poll_s=settings.workflow_poll_s,
         ),
         scheduler=Scheduler(
-            units,
-            jobs,
-            owner=settings.instance,
-            interval_s=settings.worker_scan_interval_s,
+            units, jobs, owner=settings.instance, interval_s=settings.worker_scan_interval_s
         ),
         units=units,
         settings=settings,
