@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from chassis.database import Driver, Unit
+from chassis.database import Unit
 from chassis.events import Event
+from chassis.framing import Driver
 from chassis.roles import quoted
 
 Handler = Callable[[Unit, Event], Awaitable[None]]
