@@ -138,7 +138,7 @@ async def complete(job: Job) -> Outcome:
 async def _batches(job: Job) -> AsyncIterator[Sequence[Allocation]]:
     """By member number, at most 1 000 at a time, as Agreements streams them."""
     request = allocations_pb2.StreamAllocationsRequest(
-        agreement_id=str(job.instance.input["agreement_id"])
+        agreement_id=str(job.instance.input["agreement_id"]), amounts_only=True
     )
     async for part in job.stream(job.peers.allocations.StreamAllocations, request):
         if part.allocations:

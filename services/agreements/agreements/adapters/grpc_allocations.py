@@ -18,6 +18,7 @@ from agreements.adapters.wire_agreements import (
     STATUSES,
     agreement_out,
     allocation_out,
+    amounts_out,
     asked_in,
     category_out,
     line_out,
@@ -280,10 +281,14 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
             agreement = await work.agreements.get(agreement_id)
             row = await reading.one_agreement(work, agreement)
             yield pb.StreamAllocationsResponse(agreement=agreement_out(row, currency))
+            if request.amounts_only:
+                async for amounts in work.allocations.stream_amounts(agreement_id):
+                    lines = [amounts_out(one, currency) for one in amounts]
+                    yield pb.StreamAllocationsResponse(allocations=lines)
+                return
             async for chunk in work.allocations.stream(agreement_id):
-                yield pb.StreamAllocationsResponse(
-                    allocations=[line_out(one, agreement, currency) for one in chunk]
-                )
+                lines = [line_out(one, agreement, currency) for one in chunk]
+                yield pb.StreamAllocationsResponse(allocations=lines)
 
     async def _capacities(self, context: Context, asked: Asked) -> Capacities | None:
         """What members could bear, when there is a loss to be shared."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from agreements.adapters.columns import Where
 from agreements.application.listing import Keys
-from agreements.application.records import AllocationFilter
+from agreements.application.records import AllocationAmounts, AllocationFilter
 from agreements.domain.agreements import Allocation
 from chassis.database import Unit
 
@@ -25,6 +25,11 @@ _SELECT = (
     "ON (m.cooperative_id, m.id) = (a.cooperative_id, a.member_id) "
 )
 
+_AMOUNTS = (
+    "SELECT a.id, a.number, a.member_id, a.member_number, a.total_minor, a.cash_minor, "
+    "a.tax_total_minor, a.member_key FROM agreements.allocation a "
+)
+
 Terms = dict[UUID, tuple[tuple[str, ...], tuple[int, ...]]]
 
 
@@ -39,6 +44,14 @@ class SqlAllocations:
         return await self._all(where, "ORDER BY a.member_key, a.id")
 
     async def stream(self, agreement_id: UUID) -> AsyncIterator[list[Allocation]]:
+        async for rows in self._chunks(_SELECT, agreement_id):
+            yield await self._read(rows)
+
+    async def stream_amounts(self, agreement_id: UUID) -> AsyncIterator[list[AllocationAmounts]]:
+        async for rows in self._chunks(_AMOUNTS, agreement_id):
+            yield [AllocationAmounts(*row[:-1]) for row in rows]
+
+    async def _chunks(self, select: str, agreement_id: UUID) -> AsyncIterator[Sequence[Any]]:
         """By key rather than by cursor: each chunk is one short statement."""
         after: tuple[str, UUID] | None = None
         while True:
@@ -47,11 +60,11 @@ class SqlAllocations:
             if after:
                 where.add("(a.member_key, a.id) > ({}::text, {}::uuid)", *after)
             driver = await self._unit.driver()
-            sql = f"{_SELECT} WHERE {where} ORDER BY a.member_key, a.id LIMIT {CHUNK}"
+            sql = f"{select} WHERE {where} ORDER BY a.member_key, a.id LIMIT {CHUNK}"
             rows = await driver.fetch(sql, *where.values)
             if not rows:
                 return
-            yield await self._read(rows)
+            yield rows
             after = (rows[-1]["member_key"], rows[-1]["id"])
 
     async def many(self, ids: Sequence[UUID]) -> list[Allocation]:

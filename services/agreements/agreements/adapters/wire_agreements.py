@@ -17,6 +17,7 @@ from agreements.adapters.wire_governance import approval_out
 from agreements.application.calculating import Asked
 from agreements.application.previewing import Preview
 from agreements.application.reading import AgreementRow, AllocationRow
+from agreements.application.records import AllocationAmounts
 from agreements.application.stating import Statement
 from agreements.domain.agreements import Agreement, AgreementStatus, Allocation
 from agreements.domain.engine import Line, TaxLine
@@ -111,6 +112,19 @@ def line_out(one: Allocation, agreement: Agreement, currency: str) -> pb.Allocat
         tax_transaction_id=id_out(agreement.tax_transaction_id),
         member_number=one.member_number,
         member_display_name=one.member_name,
+    )
+
+
+def amounts_out(one: AllocationAmounts, currency: str) -> pb.Allocation:
+    return pb.Allocation(
+        id=str(one.id),
+        number=one.number,
+        member_id=str(one.member_id),
+        total=money_out(one.total, currency),
+        cash=money_out(one.cash, currency),
+        retained=money_out(one.total - one.cash, currency),
+        tax_total=money_out(one.tax_total, currency),
+        member_number=one.member_number,
     )
 
 

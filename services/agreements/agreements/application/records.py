@@ -25,6 +25,19 @@ class AllocationFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class AllocationAmounts:
+    """What of a line is posted and paid, in minor units."""
+
+    id: UUID
+    number: str
+    member_id: UUID
+    member_number: str
+    total: int
+    cash: int
+    tax_total: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementFilter:
     period_id: UUID | None = None
     status: AgreementStatus | None = None
@@ -65,6 +78,10 @@ class Allocations(Protocol):
 
     def stream(self, agreement_id: UUID) -> AsyncIterator[list[Allocation]]:
         """By member number, in chunks of at most 1 000."""
+        ...
+
+    def stream_amounts(self, agreement_id: UUID) -> AsyncIterator[list[AllocationAmounts]]:
+        """The same lines in the same chunks, at a fraction of the cost."""
         ...
 
     async def many(self, ids: Sequence[UUID]) -> list[Allocation]: ...

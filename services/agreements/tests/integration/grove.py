@@ -233,8 +233,8 @@ class Grove(Desk):
         request = allocations_pb2.BatchGetAgreementsRequest(ids=[id])
         return (await self.ask("BatchGetAgreements", request)).agreements[0]
 
-    async def lines(self, agreement_id: str) -> list[Any]:
-        request = allocations_pb2.StreamAllocationsRequest(agreement_id=agreement_id)
+    async def lines(self, agreement_id: str, **more: bool) -> list[Any]:
+        request = allocations_pb2.StreamAllocationsRequest(agreement_id=agreement_id, **more)
         parts = await self.ask("StreamAllocations", request)
         return [line for part in parts for line in part.allocations]
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from agreements.adapters import sql_allocations
 from habitat.agreements.v1 import allocations_pb2 as pb
 from habitat.agreements.v1 import claims_pb2, governance_pb2, statements_pb2
 from kernel.errors import Invalid, NotFound, Refused
@@ -38,6 +39,24 @@ async def test_the_quarter_of_the_specification(three):
     assert executed.status == pb.AGREEMENT_STATUS_EXECUTED
     assert len(await three.facts("agreements.allocation.executed")) == 1
     assert await three.breaches(agreement.id) == []
+
+
+async def test_lines_for_the_ledger_are_the_same_lines_in_chunks(three, monkeypatch):
+    monkeypatch.setattr(sql_allocations, "CHUNK", 2)
+    agreement = await three.applied()
+    request = pb.StreamAllocationsRequest(agreement_id=agreement.id, amounts_only=True)
+    parts = await three.ask("StreamAllocations", request)
+    assert [len(part.allocations) for part in parts] == [0, 2, 1]
+    kept = {"id", "number", "member_id", "member_number", "total", "cash", "retained", "tax_total"}
+    for whole, short in zip(
+        await three.lines(agreement.id),
+        await three.lines(agreement.id, amounts_only=True),
+        strict=True,
+    ):
+        for field in whole.DESCRIPTOR.fields:
+            if field.name not in kept:
+                whole.ClearField(field.name)
+        assert short == whole
 
 
 async def test_the_facts_of_a_quarter_come_in_order(three):
