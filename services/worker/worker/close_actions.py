@@ -11,7 +11,7 @@ from habitat.people.v1 import contributions_pb2
 from habitat.treasury.v1 import periods_pb2
 from kernel.errors import Refused
 from worker import period_close
-from worker.job import Job
+from worker.job import WHOLE_S, Job
 from worker.workflow import Asleep, Done, Failure, Outcome
 
 WAITING_FOR_APPROVAL = "waiting_for_approval"
@@ -39,7 +39,7 @@ async def weigh(job: Job) -> Outcome:
     request = claims_pb2.WeighClaimsRequest(
         period_id=job.instance.business_key, workflow_id=str(job.instance.id)
     )
-    weighed = await job.aggregate(job.peers.claims.WeighClaims, request)
+    weighed = await job.whole(job.peers.claims.WeighClaims, request)
     return Done(
         {
             "formula_version_id": weighed.formula_version_id,
@@ -69,7 +69,7 @@ async def allocate(job: Job) -> Outcome:
     request = allocations_pb2.CalculateAllocationRequest(
         inputs=allocation_inputs(inputs), workflow_id=str(job.instance.id)
     )
-    found = await job.aggregate(job.peers.allocations.CalculateAllocation, request, "calculate")
+    found = await job.whole(job.peers.allocations.CalculateAllocation, request, "calculate")
     return Done(
         {
             "inputs": inputs,
@@ -97,7 +97,7 @@ async def propose(job: Job) -> Outcome:
         started_by=started_by,
         distribution_date=job.instance.input["distribution_date"],
     )
-    created = await job.aggregate(job.peers.allocations.CreateAgreement, create, "create")
+    created = await job.whole(job.peers.allocations.CreateAgreement, create, "create")
     proposal = allocations_pb2.ProposeAgreementRequest(
         agreement_id=created.agreement.id, workflow_id=workflow_id, proposed_by=started_by
     )
@@ -141,7 +141,7 @@ async def await_approval(job: Job) -> Outcome:
 async def verify_agreement(job: Job, agreement_id: str, *, posted: bool = False) -> list[str]:
     """One sentence for each breach of A1 to A8; INPUTS_CHANGED stands first."""
     request = allocations_pb2.VerifyAgreementRequest(agreement_id=agreement_id, posted=posted)
-    answer = await job.read(job.peers.allocations.VerifyAgreement, request, timeout_s=60.0)
+    answer = await job.read(job.peers.allocations.VerifyAgreement, request, timeout_s=WHOLE_S)
     return list(answer.breaches)
 
 

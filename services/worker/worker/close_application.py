@@ -15,7 +15,7 @@ from habitat.treasury.v1 import capital_pb2, periods_pb2
 from kernel.errors import Refused
 from worker import allocation_distribution, period_close
 from worker.close_actions import verify_agreement
-from worker.job import Job
+from worker.job import WHOLE_S, Job
 from worker.workflow import Done, NewWorkflow, Outcome
 
 LINES_MAX = 1_000
@@ -68,7 +68,7 @@ async def verify(job: Job) -> Outcome:
         expected_book=Money(amount_minor=int(calculated["surplus_minor"]), currency=currency),
         expected_tax=Money(amount_minor=int(calculated["tax_total_minor"]), currency=currency),
     )
-    ledger = await job.read(job.peers.periods.VerifyClose, request, timeout_s=60.0)
+    ledger = await job.read(job.peers.periods.VerifyClose, request, timeout_s=WHOLE_S)
     breaches = [*ledger.breaches, *await verify_agreement(job, agreement_id, posted=True)]
     if breaches:
         raise Refused(" ".join(breaches), reason="INVARIANT_VIOLATION")
@@ -81,7 +81,7 @@ async def snapshot_and_close(job: Job) -> Outcome:
     complete = periods_pb2.CompleteCloseRequest(
         period_id=job.instance.business_key, workflow_id=workflow_id, agreement_id=agreement_id
     )
-    closed = await job.aggregate(job.peers.periods.CompleteClose, complete, "close")
+    closed = await job.whole(job.peers.periods.CompleteClose, complete, "close")
     posted = job.output("post_allocations")
     applied = allocations_pb2.MarkAppliedRequest(
         agreement_id=agreement_id,
@@ -195,7 +195,7 @@ async def _currency(job: Job, agreement_id: str) -> str:
 async def _postings(job: Job) -> AsyncIterator[capital_pb2.PostAllocationsRequest]:
     """Header first, then the lines as they come; nothing here grows with the members."""
     request = allocations_pb2.StreamAllocationsRequest(
-        agreement_id=job.output("propose")["agreement_id"]
+        agreement_id=job.output("propose")["agreement_id"], amounts_only=True
     )
     headed = False
     async for part in job.stream(job.peers.allocations.StreamAllocations, request):

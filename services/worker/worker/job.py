@@ -21,8 +21,9 @@ from worker.workflow import Definition, Instance, Json, Outcome, StepRow
 if TYPE_CHECKING:
     import grpc
 
-STREAM_S = 600.0
-"""For a command or answer in parts over all members; the step's own limit is as long."""
+WHOLE_S = 600.0
+"""For what is done over all members at once; the step's own limit is as long. A shorter one would
+throw the work of a large cooperative away and ask for the same again."""
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -95,6 +96,12 @@ class Job:
         """A command or question over all rows of a period."""
         return await self.command(method, request, item, timeout_s=AGGREGATION_S)
 
+    async def whole(
+        self, method: "grpc.UnaryUnaryMultiCallable[Q, A]", request: Q, item: str = ""
+    ) -> A:
+        """A command or question that calculates every member's part."""
+        return await self.command(method, request, item, timeout_s=WHOLE_S)
+
     async def read(
         self,
         method: "grpc.UnaryUnaryMultiCallable[Q, A]",
@@ -106,14 +113,14 @@ class Job:
 
     def stream(self, method: "grpc.UnaryStreamMultiCallable[Q, A]", request: Q) -> AsyncIterator[A]:
         """A question whose answer comes in parts."""
-        return ask_stream(method, request, call=self.call, timeout_s=STREAM_S)
+        return ask_stream(method, request, call=self.call, timeout_s=WHOLE_S)
 
     async def send(
         self, method: "grpc.StreamUnaryMultiCallable[Q, A]", requests: AsyncIterable[Q]
     ) -> A:
         """One command in many parts."""
         return await send_stream(
-            method, requests, call=self.call, timeout_s=STREAM_S, idempotency_key=self.key()
+            method, requests, call=self.call, timeout_s=WHOLE_S, idempotency_key=self.key()
         )
 
     async def locally(self, write: Callable[[Unit], Awaitable[A]]) -> A:
