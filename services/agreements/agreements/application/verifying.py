@@ -50,21 +50,27 @@ async def verify(
     """
     require_service(work.call.actor, Scope.READ)
     agreement = await work.agreements.get(agreement_id)
-    lines = await work.allocations.of_agreement(agreement_id)
-    exclusions = await work.agreements.exclusions(agreement_id)
     found: list[str] = []
     inputs_hash = agreement.inputs_hash
-    if posted and agreement.surplus < 0:
-        capacities = {line.member_id: line.capacity for line in lines}
     if agreement.status in BEFORE_APPLICATION:
+        if posted and agreement.surplus < 0:
+            capacities = await _stored_capacities(work, agreement_id)
         inputs_hash, changed = await _inputs(work, agreement, capacities)
         found += changed
+    # Read only now: two calculations of all members at once would take twice the memory.
+    lines = await work.allocations.of_agreement(agreement_id)
+    exclusions = await work.agreements.exclusions(agreement_id)
     terms = (await formulas.bound(work, agreement.period_id)).terms
     found += _lines_hold(agreement, lines)
     found += _recomputed(agreement, lines, terms)
     found += _claims_counted(await work.claims.sums(agreement.period_id), lines, exclusions)
     found += await _one_live(work, agreement)
     return Verified(tuple(found), inputs_hash)
+
+
+async def _stored_capacities(work: Work, agreement_id: UUID) -> Capacities:
+    lines = await work.allocations.of_agreement(agreement_id)
+    return {line.member_id: line.capacity for line in lines}
 
 
 async def _inputs(
