@@ -37,6 +37,7 @@ async def cast_vote(work: Work, command: CastVote) -> Approval:
     approval = await work.approvals.lock(found.id)
     voted = approval.cast(work.call.actor, command.choice, command.comment, at=work.clock.now())
     vote = voted.votes[-1]
+    other = voted.requested_by if voted.requested_by != work.call.actor.id else ""
     await work.approvals.record(voted, vote)
     work.announce(VoteRecorded(voted, vote))
     work.note(
@@ -45,7 +46,7 @@ async def cast_vote(work: Work, command: CastVote) -> Approval:
         voted.subject_id,
         after={"outcome": voted.outcome.value, "approvals": voted.approvals},
         reason=vote.comment or None,
-        second_actor_id=voted.requested_by or None,
+        second_actor_id=other or None,  # who asked for it may be one of those who vote
     )
     if voted.outcome is not Outcome.PENDING:
         await _take_effect(work, voted)

@@ -40,6 +40,17 @@ async def test_two_different_stewards_approve_an_agreement(three):
     assert refused.value.reason == "INVALID_TRANSITION"
 
 
+async def test_the_audit_line_of_a_vote_names_another_person_or_none(three):
+    agreement = await three.proposed()
+    for voter in (ELM, ASH):  # Ash started it
+        await three.vote(agreement.id, voter)
+    lines = await three.rows(
+        "SELECT actor_id, second_actor_id FROM agreements.audit_entry"
+        " WHERE action = 'approval.approve' ORDER BY seq"
+    )
+    assert [tuple(line) for line in lines] == [(str(ELM.id), str(ASH.id)), (str(ASH.id), None)]
+
+
 async def test_every_vote_is_announced_with_the_outcome_so_far(three):
     agreement = await three.proposed()
     await three.vote(agreement.id, ELM)
