@@ -79,14 +79,15 @@ async def scheduled(living: Living) -> list[Json]:
     return list(await until(all_of_them, "a payment for everybody"))
 
 
-async def reject(living: Living, period_id: str, agreement_id: str) -> None:
+async def reject(living: Living, workflow_id: str, agreement_id: str) -> None:
+    """Until the close is undone to its last step: the period is open before that."""
     await living.cast.admin.do(
         "rejectAllocationAgreement",
         "agreement { status }",
         agreementId=agreement_id,
         reason="The rent of March is missing",
     )
-    await until_period(living, period_id, "OPEN", _WAIT_S)
+    await quarter.await_workflow(living.cast.admin, workflow_id, {"COMPENSATED"})
 
 
 async def fail_after_posting(living: Living, workflow_id: str, agreement: Json) -> None:

@@ -102,7 +102,7 @@ async def _put_off(tale: Tale) -> None:
 
 
 async def _reject(tale: Tale) -> None:
-    await acts.reject(tale.living, tale.period_id, tale.agreement["id"])
+    await acts.reject(tale.living, tale.workflow_id, tale.agreement["id"])
     await acts.reverse_a_posting(tale.living)
 
 
