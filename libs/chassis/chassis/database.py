@@ -48,6 +48,7 @@ class Unit:
         self.schema = schema
         self.event_ids: list[UUID] = []
         self.rollback_only = False
+        self.trace: Mapping[str, str] | None = None  # of the caller, where another task acts
         self.answer: ending.Answer | None = None
         self._driver = driver
         self._facts: list[OutboxRow] = []
@@ -81,7 +82,7 @@ class Unit:
             metadata={
                 **(metadata or {}),
                 **({"migrated": "true"} if migrated else {}),
-                **tracing.carried(),
+                **(tracing.carried() if self.trace is None else self.trace),
             },
         )
         self._facts.append(row)

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from google.protobuf.message import Message
 
+from chassis import tracing
 from chassis.claims import Claim, answered, claim_all, claim_of, release
 from chassis.database import Unit, Units
 from kernel.call import Call
@@ -44,6 +45,7 @@ class _Seat(Generic[R, M]):
         self.call = call
         self.request = request
         self.claim = claim
+        self.trace = tracing.carried()
         self.answer: asyncio.Future[M | None] = asyncio.get_running_loop().create_future()
         self.leads = False  # he went alone, and the line waits for him
 
@@ -151,6 +153,8 @@ class Gathering(Generic[W, R, M]):
         calls = [seat.call for seat in seats]
         async with self._units.open_together(calls, place="command") as units:
             unit_of = dict(zip(by_claim, units, strict=True))
+            for seat, unit in zip(seats, units, strict=True):
+                unit.trace = seat.trace  # its facts belong to the caller's trace, not the group's
             claims = await claim_all(units[0], list(by_claim))
             found = await self._together(
                 [self._work(unit_of[claim]) for claim in claims],

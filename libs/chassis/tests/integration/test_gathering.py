@@ -7,9 +7,12 @@ from uuid import uuid4
 
 import pytest
 
+from chassis import tracing
 from chassis.commands import Commands
 from chassis.database import Units
+from chassis.embedded import free_port
 from chassis.gathering import Gathering
+from chassis.settings import ServiceSettings
 from chassis.testing import ScratchDatabase, call_as
 from kernel.call import Call, Role
 from kernel.errors import IdempotencyConflict, Refused
@@ -189,3 +192,23 @@ async def test_without_a_key_everybody_goes_alone(gardeners: Gardeners):
     await asyncio.gather(*(gardeners.plant("oak", call_as()) for _ in range(4)))
     assert gardeners.groups == []
     assert await gardeners.rows("SELECT count(*) FROM oak.tree") == [(4,)]
+
+
+async def test_each_fact_of_a_group_belongs_to_its_callers_trace(gardeners: Gardeners):
+    nobody = f"http://127.0.0.1:{free_port()}"
+    tracing.configure("oak", ServiceSettings(otel_exporter_otlp_endpoint=nobody))
+
+    async def plant(place: int) -> Any:
+        with tracing.entering("plant", f"00-{place:032x}-{place:016x}-01"):
+            return await gardeners.plant(f"oak {place}")
+
+    try:
+        await asyncio.gather(*(plant(place) for place in range(1, 9)))
+    finally:
+        tracing.shutdown()
+    assert gardeners.groups == [8]
+    traces = await gardeners.rows(
+        "SELECT payload ->> 'name', split_part(envelope -> 'metadata' ->> 'traceparent', '-', 2) "
+        "FROM oak.outbox"
+    )
+    assert sorted(traces) == [(f"oak {place}", f"{place:032x}") for place in range(1, 9)]
