@@ -4,7 +4,6 @@ Tables are always named with their schema; nothing relies on a search path. The 
 `set_config(..., true)` for the transaction only: a pooled connection must not carry it further.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -240,7 +239,7 @@ class Units:
                     for tell in chain.from_iterable(unit.afterwards for unit in units):
                         tell()
             except BaseException:
-                await asyncio.shield(roll_back(connection, driver))
+                await roll_back(connection, driver)
                 raise
         if told and relay is not None:
             relay.set()

@@ -1,5 +1,6 @@
 """How a transaction begins and ends: what BEGIN sets, what COMMIT must answer, and a clean end."""
 
+import asyncio
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -55,7 +56,23 @@ async def commit(driver: Driver) -> None:
 
 
 async def roll_back(connection: AsyncConnection, driver: Driver) -> None:
-    """Give the connection back clean, or not at all."""
+    """Give the connection back clean, or not at all, however often we are cancelled meanwhile.
+
+    A connection that is returned while its ROLLBACK is under way fails its next borrower.
+    """
+    ending = asyncio.ensure_future(_rolled_back(connection, driver))
+    cancelled = False
+    while not ending.done():
+        try:
+            await asyncio.shield(ending)
+        except asyncio.CancelledError:
+            cancelled = True
+    ending.result()
+    if cancelled:
+        raise asyncio.CancelledError
+
+
+async def _rolled_back(connection: AsyncConnection, driver: Driver) -> None:
     try:
         await driver.execute("ROLLBACK", timeout=ROLLBACK_TIMEOUT_S)
     except Exception:

@@ -82,6 +82,27 @@ async def test_a_cancelled_unit_leaves_nothing_behind(units: Units):
         )
 
 
+async def test_a_unit_that_is_cancelled_twice_still_gives_back_a_quiet_connection(units: Units):
+    async def slow() -> None:
+        async with units.open(call_as()) as unit:
+            await (await unit.driver()).execute("SELECT pg_sleep(30)")
+
+    async def backend() -> object:
+        async with units.open(call_as(), read_only=True) as unit:
+            return await unit.connection.scalar(text("SELECT pg_backend_pid()"))
+
+    first = await backend()  # the pool has one connection, and would replace one that is busy
+    for _ in range(10):
+        task = asyncio.create_task(slow())
+        await asyncio.sleep(0.02)
+        for _ in range(4):  # the later ones fall into the ROLLBACK of the first
+            task.cancel()
+            await asyncio.sleep(0)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert await backend() == first
+
+
 async def test_snapshots_and_timeouts_last_one_transaction(units: Units):
     async with units.open(
         call_as(), read_only=True, repeatable=True, statement_timeout_ms=60_000
