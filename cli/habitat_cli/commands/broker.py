@@ -47,7 +47,7 @@ def broker(
     if as_json:
         emit({"broker": named.url, "vhost": named.vhost, "differences": lines})
     else:
-        say(f"{named.url}, vhost {named.vhost}: {len(lines) or 'no'} differences")
+        say(f"{named.url}, vhost {named.vhost}: differences: {len(lines)}")
         for line in lines:
             say(line)
     return Code.FAILED if lines else Code.OK
