@@ -3,8 +3,11 @@
 # and an intruder would miss it.
 set -eu
 
-useless=$(dpkg-query --show --showformat '${Package}\n' 'perl*' apt 'libapt-pkg*' e2fsprogs \
-    'libext2fs*' logsave gpgv debian-archive-keyring adduser openssl 2>/dev/null || true)
+useless=$(dpkg-query --show --showformat '${Package}\n' \
+    'perl*' apt 'libapt-pkg*' gpgv debian-archive-keyring 'libgnutls*' 'libp11-kit*' \
+    'libunistring*' 'libhogweed*' 'libnettle*' \
+    e2fsprogs 'libext2fs*' logsave util-linux util-linux-extra mount bsdutils \
+    adduser login passwd openssl tar diffutils findutils 2>/dev/null || true)
 # shellcheck disable=SC2086
 dpkg --purge --force-depends --force-remove-essential --force-remove-protected $useless
 rm -rf /var/lib/apt /var/cache/* /var/log/* /usr/share/doc /usr/share/man /usr/share/info \
