@@ -6,8 +6,8 @@ Topology and arguments are those of `chassis.topology`. Connections come back by
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Sequence
-from typing import Any, cast
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar, cast
 
 import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
@@ -26,6 +26,7 @@ from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue,
 
 log = logging.getLogger(__name__)
 
+Answer = TypeVar("Answer")
 
 PUBLISH_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 5.0
@@ -122,9 +123,15 @@ class RabbitBus:
             await asyncio.sleep(self._reconnect_s)
 
     async def reach(self) -> None:
-        await (await (await self.connected()).channel()).close()
+        await _to_its_end(self._reach())
 
     async def depths(self) -> dict[str, Depth]:
+        return await _to_its_end(self._depths())
+
+    async def _reach(self) -> None:
+        await (await (await self.connected()).channel()).close()
+
+    async def _depths(self) -> dict[str, Depth]:
         channel = await (await self.connected()).channel()
         try:
             return {name: await self.topology.depth(channel, name) for name in QUEUES}
@@ -247,6 +254,17 @@ class _Arrivals(asyncio.Queue["AbstractIncomingMessage | None"]):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(IDLE_S):
                     return await self.get()
+
+
+async def _to_its_end(question: Coroutine[Any, Any, Answer]) -> Answer:
+    """Asked on even when nobody waits any more.
+
+    A channel that is closed twice, because the first time was cut off, ends the connection, and
+    with it every consumer on it.
+    """
+    asked = asyncio.ensure_future(question)
+    asked.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return await asyncio.shield(asked)
 
 
 async def delete_namespace(

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 
+import pytest
+
 from chassis.bus import Again, Dead, Delivery, Done, Verdict
 
 from .deployments import (
@@ -138,3 +140,20 @@ async def test_a_handler_that_raises_gets_it_again_and_then_it_is_put_away(make:
         await bus.publish([fact(CLOSED)])
         await eventually(lambda: dead(bus, SINGLE, 1))
     assert attempts == [1, 2, 3, 4]
+
+
+@pytest.mark.rabbit
+@pytest.mark.parametrize("make", ["rabbit"], indirect=True)
+async def test_questions_nobody_waits_for_any_more_cut_no_consumer_off(make: Maker, caplog):
+    bus, ear = make(), Ear()
+    async with consuming(bus, SINGLE, ear):
+        await bus.publish([fact(CLOSED, "oak")])
+        await ear.hears(1)
+        for cut in range(200):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.0005 * (cut % 60)):
+                    await bus.depths()
+        assert SINGLE in await bus.depths()
+        await bus.publish([fact(CLOSED, "elm")])
+        await ear.hears(2)
+    assert "has no broker" not in caplog.text
