@@ -10,6 +10,7 @@ import error_codes
 import event_types
 import import_files
 import metric_tables
+import planted_bugs
 import settings_tables
 
 _PART = re.compile(r"(<!-- generated: ([a-z -]+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
@@ -27,6 +28,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "error kinds": error_codes.kinds,
     "crash points": crash_points.catalogue,
     "fault campaigns": campaigns.latest,
+    "planted bugs": planted_bugs.catalogue,
 }
 
 
