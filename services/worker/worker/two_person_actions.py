@@ -59,8 +59,14 @@ async def await_second_person(job: Job) -> Outcome:
 
 
 async def supersede_agreement(job: Job) -> Outcome:
-    """Only where Treasury will be able to reopen: what is superseded here does not come back."""
-    await require_reopenable(job.peers, job.call, _subject(job))
+    """Only where Treasury will be able to reopen: what is superseded here does not come back.
+
+    Treasury rehearses the whole reversal: a cash part that was kept in the capital again, or
+    capital that was paid out since, is found before anything is changed.
+    """
+    await job.aggregate(
+        job.peers.periods.ReopenPeriod, _reopening(job, validate_only=True), "rehearse"
+    )
     request = allocations_pb2.SupersedeAgreementRequest(
         period_id=_subject(job),
         reason=_reason(job),
@@ -72,14 +78,18 @@ async def supersede_agreement(job: Job) -> Outcome:
 
 
 async def reopen_period(job: Job) -> Outcome:
-    request = periods_pb2.ReopenPeriodRequest(
+    done = await job.aggregate(job.peers.periods.ReopenPeriod, _reopening(job))
+    return Done({"reversal_ids": list(done.reversal_ids)})
+
+
+def _reopening(job: Job, *, validate_only: bool = False) -> periods_pb2.ReopenPeriodRequest:
+    return periods_pb2.ReopenPeriodRequest(
         period_id=_subject(job),
         reason=_reason(job),
         requested_by=job.instance.started_by,
         approved_by=_approved_by(job),
+        validate_only=validate_only,
     )
-    done = await job.aggregate(job.peers.periods.ReopenPeriod, request)
-    return Done({"reversal_ids": list(done.reversal_ids)})
 
 
 async def lock_period(job: Job) -> Outcome:

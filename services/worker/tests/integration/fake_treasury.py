@@ -112,7 +112,10 @@ class Periods(periods_pb2_grpc.PeriodServiceServicer, Part):
 
     async def ReopenPeriod(self, request, context):
         def act(rehearsal):
-            self.world.period = OPEN
+            if self.world.capital_spent:
+                raise Refused("The capital is gone.", reason="INSUFFICIENT_CAPITAL")
+            if not rehearsal:
+                self.world.period = OPEN
             return periods_pb2.ReopenPeriodResponse(period=self._period(), reversal_ids=["r"])
 
         return await self.world.command(request, context, act)

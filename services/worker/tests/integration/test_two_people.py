@@ -40,6 +40,19 @@ async def test_two_people_stand_behind_it(door, house, world, command, status, e
     assert len(again.workflows) == 1
 
 
+async def test_what_cannot_be_taken_back_stays_closed_and_applied(door, house, world):
+    world.period, world.approval, world.capital_spent = CLOSED, "approved", True
+    request = pb.StartTwoPersonCommandRequest(
+        command="PERIOD_REOPEN", subject_id=PERIOD, reason="A mistake"
+    )
+    started = await door.do("StartTwoPersonCommand", request)
+    house.worker()
+    failed = await house.wait(UUID(started.workflow.id), "failed")
+    assert failed.error.code == "INSUFFICIENT_CAPITAL"
+    assert world.effects["SupersedeAgreement"] == world.effects["ReopenPeriod"] == 0
+    assert world.period == CLOSED
+
+
 async def test_a_second_persons_no_does_nothing(door, house, world):
     world.period, world.approval = CLOSED, "rejected"
     request = pb.StartTwoPersonCommandRequest(

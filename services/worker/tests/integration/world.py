@@ -66,6 +66,7 @@ class World:
         self.payees = {}
         self.payable = True
         self.refusal = ("", False)
+        self.capital_spent = False
         self.payments = Counter()
         self.approval = "pending"
         self.settings = {"min_cash_bp": "2000"}
