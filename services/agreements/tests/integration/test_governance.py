@@ -46,7 +46,8 @@ async def test_the_audit_line_of_a_vote_names_another_person_or_none(three):
         await three.vote(agreement.id, voter)
     lines = await three.rows(
         "SELECT actor_id, second_actor_id FROM agreements.audit_entry"
-        " WHERE action = 'approval.approve' ORDER BY seq"
+        " WHERE cooperative_id = $1 AND action = 'approval.approve' ORDER BY seq",
+        three.cooperative,
     )
     assert [tuple(line) for line in lines] == [(str(ELM.id), str(ASH.id)), (str(ASH.id), None)]
 

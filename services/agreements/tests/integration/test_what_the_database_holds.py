@@ -3,6 +3,7 @@
 import asyncpg
 import pytest
 
+from chassis.migrations import TECHNICAL_TABLES
 from habitat.agreements.v1 import allocations_pb2
 from kernel.errors import NotFound
 
@@ -229,9 +230,8 @@ async def test_another_cooperative_sees_and_finds_nothing(three):
         " AND i.table_name = c.relname AND i.column_name = 'cooperative_id') AS owned "
         "FROM pg_class c WHERE c.relnamespace = 'agreements'::regnamespace AND c.relkind = 'r'"
     )
-    technical = {"outbox", "inbox", "processed_command", "aggregate_sequence", "alembic_version"}
     for row in tables:
-        if row["relname"] not in technical:
+        if row["relname"] not in TECHNICAL_TABLES:
             assert row["forced"], row["relname"]
             seen = await as_service(
                 three, f"SELECT count(*) FROM agreements.{row['relname']}", cooperative=OTHER

@@ -21,6 +21,7 @@ from treasury.application.deactivate_account import DeactivateAccount, deactivat
 from treasury.application.decide_draft import ApproveDraft, approve_draft
 from treasury.application.distributions import PostDistribution, post_distribution
 from treasury.application.drafting import NewLine, NewTransaction
+from treasury.application.ensure_member_accounts import open_accounts
 from treasury.application.open_period import OpenPeriod, open_period
 from treasury.application.post_batch import BatchItem, post_batch
 from treasury.application.post_draft import PostDraft, post_draft
@@ -165,6 +166,25 @@ async def test_of_two_overlapping_periods_one_opens(desk: Desk) -> None:
         )
         assert len(done) == 1
         assert [type(each) for each in refused] == [Conflict]
+
+
+async def test_an_import_and_a_fact_open_one_members_accounts_together(desk: Desk) -> None:
+    """An import opens what it needs itself; the fact of the new member arrives meanwhile."""
+    for place in range(ROUNDS):
+        crowd = [member(100 + 40 * place + number) for number in range(40)]
+        done, refused = await outcomes(
+            desk.do(WORKER, lambda work, each=crowd: open_accounts(work, each)),
+            *(
+                desk.do(WORKER, lambda work, one=person: open_accounts(work, [one]))
+                for person in crowd
+            ),
+        )
+        assert refused == []
+        opened = await desk.value(
+            "SELECT count(*) FROM treasury.account WHERE member_id = ANY ($1)",
+            [person.member_id for person in crowd],
+        )
+        assert opened == sum(done) > 0
 
 
 async def test_two_payments_never_take_more_than_there_is(desk: Desk) -> None:

@@ -35,9 +35,11 @@ INSERT INTO treasury.account (cooperative_id, id, ledger, account_number, name, 
 SELECT $1, a.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
     $8::uuid[], $9::bool[], $10::uuid[], $11::text[], $12::bool[], $13::text[], $14::text[],
     $15::bool[]) AS a
-ON CONFLICT (cooperative_id, ledger, account_number) DO NOTHING
+ON CONFLICT DO NOTHING
 RETURNING id
 """
+# No target: two who open one member's accounts at once meet at any of the unique keys, and a key
+# that is not the target raises instead of waiting. Whether all is there is asked afterwards.
 
 _COMPLETE_MEMBERS = """
 SELECT a.member_id FROM treasury.account a
@@ -48,7 +50,7 @@ GROUP BY a.member_id HAVING count(*) = 3
 _OPEN_CAPITAL = """
 INSERT INTO treasury.capital_account (cooperative_id, member_id, member_number)
 SELECT $1, m.* FROM unnest($2::uuid[], $3::text[]) AS m
-ON CONFLICT (cooperative_id, member_id) DO NOTHING
+ON CONFLICT DO NOTHING
 """
 
 _CONTROLS = f"""
