@@ -24,6 +24,7 @@ from grpc import StatusCode
 from chassis import deadline, logs, tracing
 from chassis.incoming import Metadata, correlation_of
 from chassis.methods import only_reads
+from chassis.retrying import DatabaseAway, is_lost
 from chassis.status import DETAILS_KEY, code_of, details_of, sentence_of
 from kernel.errors import HabitatError, Invalid, Limited
 from kernel.ids import new_id
@@ -145,7 +146,11 @@ async def answered(
         await _abort(context, error)
     except (grpc.aio.AbortError, grpc.aio.UsageError):
         raise
-    except Exception:
+    except Exception as error:
+        if is_lost(error):  # outside of a command, which repeats by itself
+            log.warning("the database is away: %s", error)
+            await _read_out(unread)
+            await _abort(context, DatabaseAway())
         incident = new_id()
         log.exception("unexpected error", extra={"incident": str(incident)})
         await _read_out(unread)
