@@ -112,7 +112,7 @@ bench: dev-install ## Figures as ratios against peers of the same run; some: G="
 
 # One after the other: they measure recovery. FAULTS_SEED=… repeats a run, K=word chooses some.
 faults: dev-install ## Campaigns of injected faults; fails at the first breach; K=crash chooses
-	$(BIN)/pytest -x -q -m campaign --timeout=7200 tests/faults $(if $(K),-k "$(K)") $(ARGS)
+	$(BIN)/pytest -x -q -m campaign --timeout=7200 tests/faults tests/journeys $(if $(K),-k "$(K)") $(ARGS)
 
 load: dev-install ## Fifty people on a member's day, by Locust; LOAD="--web" for its page
 	@$(BIN)/python -m tests.load $(LOAD)

@@ -62,6 +62,7 @@ async def until_all_is_heard(living: Living) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.campaign
 @pytest.mark.timeout(900)
 async def test_the_log_said_again_changes_no_row_and_projections_come_out_equal(
     start: Callable[..., Awaitable[Living]],
