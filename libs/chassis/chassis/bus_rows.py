@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis.bus import Again, Dead, Delivery, Depth, Outgoing
 from chassis.dead_letters import DeadLetter
+from chassis.framing import lent
 from chassis.topology import Queue
 
 CHANNEL = "habitat_bus"
@@ -230,11 +231,8 @@ class BusRows:
 
     @asynccontextmanager
     async def _transaction(self) -> "AsyncIterator[asyncpg.Connection[Any]]":
-        async with self._engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
-            async with driver.transaction():
-                yield driver
+        async with lent(self._engine) as driver, driver.transaction():
+            yield driver
 
 
 def _by_id(row: "asyncpg.Record") -> int:

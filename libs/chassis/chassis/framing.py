@@ -1,11 +1,13 @@
 """How a transaction begins and ends: what BEGIN sets, what COMMIT must answer, and a clean end."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis.engine import IDLE_IN_TRANSACTION_MS
 from chassis.retrying import CommitUnknown, is_lost
@@ -53,6 +55,22 @@ async def commit(driver: Driver) -> None:
         raise
     if outcome != "COMMIT":
         raise RuntimeError("a failed statement was ignored; the transaction was rolled back")
+
+
+@asynccontextmanager
+async def lent(engine: AsyncEngine) -> AsyncIterator[Driver]:
+    """A connection of the pool for the machinery's own transactions.
+
+    One whose borrower was cancelled does not go back: asyncpg cancelled within BEGIN believes in
+    a transaction that never began, and the next borrower would find it.
+    """
+    async with engine.connect() as connection:
+        raw = await connection.get_raw_connection()
+        try:
+            yield raw.driver_connection  # type: ignore[misc]
+        except asyncio.CancelledError:
+            await connection.invalidate()
+            raise
 
 
 async def roll_back(connection: AsyncConnection, driver: Driver) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import failpoints, retention
 from chassis.bus import Bus, Outgoing, Published
+from chassis.framing import lent
 from chassis.listener import listener_of, lock_key, woken
 
 log = logging.getLogger(__name__)
@@ -108,9 +109,7 @@ class Relay:
 
     async def run_once(self) -> int:
         """Publish one batch; returns how many rows were taken. Raises BusAway when none got out."""
-        async with self._engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
+        async with lent(self._engine) as driver:
             async with driver.transaction():
                 rows = await driver.fetch(_TAKE.format(schema=self._schema), self._batch_max)
                 if not rows:
@@ -130,9 +129,7 @@ class Relay:
         now = asyncio.get_running_loop().time()
         if now < self._purge_at:
             return
-        async with self._engine.connect() as connection:
-            raw = await connection.get_raw_connection()
-            driver: asyncpg.Connection[Any] = raw.driver_connection  # type: ignore[assignment]
+        async with lent(self._engine) as driver:
             removed = await retention.purge(driver, self._schema)
         self._purge_at = now + (PURGE_EVERY_S if removed < retention.BATCH_MAX else self._poll_s)
 
