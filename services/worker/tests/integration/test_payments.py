@@ -8,6 +8,7 @@ import pytest
 from chassis.testing import call_as
 from kernel.errors import Limited, NotFound, Refused, SelfApproval
 from worker import commands
+from worker.rails import Order, Result, SimulatedAch
 from worker.workflow import StepStatus
 
 from .world import DISTRIBUTION, member_id, until
@@ -111,6 +112,26 @@ async def test_an_unknown_result_is_handed_to_a_person_in_the_end(house, world):
     assert world.distributions[id_].status == DISTRIBUTION.DISTRIBUTION_STATUS_PROCESSING
     await confirm(house, id_, reference="BANK-7")
     await house.wait(started.id, "completed")
+    assert world.distributions[id_].payment_reference == "BANK-7"
+    assert len(await rail(house)) == 1
+
+
+async def test_a_provider_that_answers_late_and_twice_after_a_person_did_changes_nothing(
+    house, world
+):
+    id_ = world.distribute(token="sim-timeout")
+    house.worker(payment_poll_delays_s=(3_600.0,))
+    started = await house.pay(id_)
+    waiting = await house.wait(started.id, "waiting", step="execute")
+    await confirm(house, id_, reference="BANK-7")
+    await house.wait(started.id, "completed")
+    marked = next(row.output for row in waiting.steps if row.name == "mark_processing")
+    order = Order(marked["provider_key"], UUID(id_), "sim-timeout", 107_247, "USD")
+    late = [await SimulatedAch(house.units).look_up(call_as(), order) for _ in range(3)]
+    assert [answer.result for answer in late[1:]] == [Result.PAID, Result.PAID]
+    again = await house.wait((await house.pay(id_)).id, "completed")
+    assert again.context["result"] == "completed"
+    assert (world.payments[id_], world.effects["MarkProcessing"]) == (1, 1)
     assert world.distributions[id_].payment_reference == "BANK-7"
     assert len(await rail(house)) == 1
 
