@@ -58,6 +58,7 @@ class BooksServer:
 
     async def run(self) -> None:
         loop = asyncio.get_running_loop()
+        self._enter(Phase.STARTING)
         try:
             while not self._stop.is_set():
                 await self._live()
@@ -82,7 +83,6 @@ class BooksServer:
     async def _live(self) -> None:
         """One life: from a start until the process is gone or a stop is asked."""
         started = time.monotonic()
-        self._enter(Phase.RESTARTING if self.restarts else Phase.STARTING)
         try:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._server.start)
         except StartFailed:
@@ -94,6 +94,7 @@ class BooksServer:
             self.failures = 1 if time.monotonic() - started >= STEADY_S else self.failures + 1
         self.restarts += 1
         self.ready.clear()
+        self._enter(Phase.RESTARTING)
         await self._rest(BACKOFF_S[min(self.failures, len(BACKOFF_S)) - 1])
 
     async def _watch(self) -> None:

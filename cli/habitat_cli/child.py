@@ -66,9 +66,9 @@ class Child:
         self._stop = asyncio.Event()
 
     async def run(self) -> None:
+        self._enter(Phase.STARTING)
         try:
             while not self._stop.is_set():
-                self._enter(Phase.RESTARTING if self.restarts else Phase.STARTING)
                 try:
                     code, lived_s = await self._live()
                 except OSError:
@@ -83,6 +83,7 @@ class Child:
                     return
                 self.failures = 1 if lived_s >= STEADY_S else self.failures + 1
                 self.restarts += 1
+                self._enter(Phase.RESTARTING)
                 await self._rest()
         finally:
             self.pid = None

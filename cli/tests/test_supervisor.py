@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from habitat_cli import child
 from habitat_cli.home import choose_ports
 from habitat_cli.probes import accepts, answers_http
 from habitat_cli.processes import end_left_over, is_same, mark_of, wait_gone
@@ -71,6 +72,15 @@ async def test_a_killed_child_runs_again_and_is_reaped(supervisor):
         os.kill(first, 0)  # no zombie keeps the number
 
 
+async def test_a_dead_child_is_not_called_ready_while_it_rests(supervisor, monkeypatch):
+    monkeypatch.setattr(child, "BACKOFF_S", (60.0,))
+    await supervisor.start(program(SLEEPS))
+    oak = supervisor.children[OAK]
+    os.kill(oak.pid, signal.SIGKILL)
+    await until(lambda: oak.restarts == 1)
+    assert oak.phase is Phase.RESTARTING
+
+
 async def test_a_child_is_ready_when_it_serves(supervisor):
     ports = choose_ports(["a", "b"], {})
     await supervisor.start(
@@ -116,8 +126,8 @@ async def test_children_stop_in_order_and_the_deaf_one_is_killed(supervisor, tmp
     await until(lambda: "deaf" in (tmp_path / "deaf.log").read_text())
     pids = {name: child.pid for name, child in children.items()}
     supervisor._changed = None
-    for child in children.values():
-        child._changed = lambda child=child: stopped.append((child.name, child.phase))
+    for one in children.values():
+        one._changed = lambda one=one: stopped.append((one.name, one.phase))
     await supervisor.stop(["deaf"])
     assert [name for name, phase in stopped if phase is Phase.STOPPED] == ["deaf", "last", "first"]
     for pid in pids.values():
