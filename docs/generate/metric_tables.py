@@ -13,6 +13,7 @@ _DECLARED_IN = {
     "chassis.event_figures": _ALL,
     "chassis.process_figures": _ALL,
     "chassis.rabbit_bus": "with `AMQP_URL`",
+    "chassis.rabbit_link": "with `AMQP_URL`",
     "treasury.adapters.measured": "treasury",
     "people.adapters.measured": "people",
     "agreements.adapters.measured": "agreements",

@@ -1,6 +1,8 @@
 """The bus on RabbitMQ: confirmed, mandatory, persistent; quorum queues, delays, dead letters.
 
-Topology and arguments are those of `chassis.topology`. Connections come back by themselves.
+Topology and arguments are those of `chassis.topology`. Connections come back by themselves. What is
+published goes over one of its own: a broker that is short of memory or disk reads nothing more
+from a connection that publishes, and acknowledgements and questions must not wait there.
 """
 
 import asyncio
@@ -9,7 +11,6 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
-import aio_pika
 from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
 from aiormq.channel import Channel as Underlay
 from aiormq.exceptions import ChannelAccessRefused, PublishError
@@ -17,8 +18,9 @@ from aiormq.exceptions import ChannelAccessRefused, PublishError
 from chassis import failpoints
 from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged, unnoticed
 from chassis.dead_letters import DeadLetters
-from chassis.metrics import counter, gauge
+from chassis.metrics import gauge
 from chassis.rabbit_dead_letters import RabbitDeadLetters
+from chassis.rabbit_link import Link
 from chassis.rabbit_messages import delivery_in, forwarded
 from chassis.rabbit_publishing import Route, publish_together
 from chassis.rabbit_topology import RabbitTopology
@@ -29,11 +31,10 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 PUBLISH_TIMEOUT_S = 10.0
-CONNECT_TIMEOUT_S = 5.0
 IDLE_S = 20.0
 
 _CONNECTED = gauge("rabbitmq_connected", "1 while the connection to the broker stands")
-_RECONNECTIONS = counter("rabbitmq_reconnections_total", "Connections opened after a loss")
+_BLOCKED = gauge("rabbitmq_blocked", "1 while the broker takes no messages: an alarm of it")
 
 
 class RabbitBus:
@@ -48,16 +49,15 @@ class RabbitBus:
         namespace: str = "",
         poison_after: int = POISON_DELIVERIES,
     ) -> None:
-        self._url = url
         self._delays_s = tuple(delays_s)
         self._reconnect_s = reconnect_s
         self._poison_after = poison_after
         self.topology = RabbitTopology(namespace, self._delays_s)
-        self._connection: AbstractConnection | None = None
+        self._link = Link(url)
+        self._outlet = Link(url)
         self._channel: AbstractChannel | None = None
-        self._connecting = asyncio.Lock()
         self._publishing = asyncio.Lock()
-        _CONNECTED.set_function(self._is_connected)
+        _CONNECTED.set_function(self._link.stands)
 
     @property
     def dead_letters(self) -> DeadLetters:
@@ -86,8 +86,11 @@ class RabbitBus:
         return await self._sent(messages, lambda _message: (self.topology.retry, key))
 
     async def _sent(self, messages: Sequence[Outgoing], route: Route) -> Published:
-        """Pipelined: all are sent before the first confirm is awaited."""
+        """Pipelined: all are sent before the first confirm is awaited. Nothing is sent to a broker
+        that does not read: it would get everything as often as it was tried."""
         async with self._publishing:
+            if await self._is_blocked():
+                return Published(frozenset(), failure="the broker is short of memory or disk")
             try:
                 channel = await self._publisher()
                 underlay = cast("Underlay", await channel.get_underlay_channel())
@@ -100,7 +103,7 @@ class RabbitBus:
                     raise
                 return Published(frozenset(), failure=str(error) or type(error).__name__)
             published = _summary(messages, outcomes)
-            if published.failure:
+            if published.failure and not await self._is_blocked():
                 await self._drop_publisher()
             return published
 
@@ -139,27 +142,22 @@ class RabbitBus:
             await channel.close()
 
     async def close(self) -> None:
-        connection, self._connection, self._channel = self._connection, None, None
-        if connection is not None:
-            await connection.close()
+        self._channel = None
+        await self._outlet.close()
+        await self._link.close()
 
     async def connected(self) -> AbstractConnection:
-        """The one connection of this bus, opened again when it was lost."""
-        async with self._connecting:
-            if not self._is_connected():
-                self._channel = None
-                again = self._connection is not None
-                self._connection = await aio_pika.connect(self._url, timeout=CONNECT_TIMEOUT_S)
-                _RECONNECTIONS.inc(again)
-            assert self._connection is not None
-            return self._connection
+        """The connection for everything but publishing, opened again when it was lost."""
+        return await self._link.connected()
 
-    def _is_connected(self) -> bool:
-        return self._connection is not None and not self._connection.is_closed
+    async def _is_blocked(self) -> bool:
+        blocked = await self._outlet.is_blocked()
+        _BLOCKED.set(blocked)
+        return blocked
 
     async def _publisher(self) -> AbstractChannel:
         """A channel that confirms, and raises for what has no route."""
-        connection = await self.connected()
+        connection = await self._outlet.connected()
         if self._channel is None or self._channel.is_closed:
             self._channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
             await self.declare()  # the broker may be another one than before
