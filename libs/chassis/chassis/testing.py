@@ -210,6 +210,14 @@ async def service_units() -> AsyncIterator[Callable[..., Units]]:
         await engine.dispose()
 
 
+@pytest.fixture
+def rounds(record_property: Callable[[str, object], None]) -> int:
+    """How often a race is run; a campaign reads from the report how often it was."""
+    count = int(os.environ.get("FAULTS_ROUNDS") or 20)
+    record_property("rounds", count)
+    return count
+
+
 @pytest.fixture(scope="session")
 def rabbit_url(pytestconfig: pytest.Config) -> str:
     """A broker, or a skip; with HABITAT_REQUIRE_RABBIT=1 its absence is a failure."""

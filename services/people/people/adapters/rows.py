@@ -43,6 +43,12 @@ async def insert(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
         await _run(unit, _insert_sql(table, tuple(rows[0])), table, rows)
 
 
+async def insert_missing(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
+    """A row whose primary key is there stays as it is, also when it is being inserted just now."""
+    if rows:
+        await _run(unit, _missing_sql(table, tuple(rows[0])), table, rows)
+
+
 async def upsert(unit: Unit, table: Table, rows: Sequence[Row]) -> None:
     """Insert, or replace the row with the same primary key."""
     if rows:
@@ -69,6 +75,12 @@ async def _run(unit: Unit, sql: str, table: Table, rows: Sequence[Row]) -> None:
 @cache
 def _insert_sql(table: Table, names: tuple[str, ...]) -> str:
     return f"INSERT INTO {table.fullname} ({', '.join(names)}) {_source(table, names)}"
+
+
+@cache
+def _missing_sql(table: Table, names: tuple[str, ...]) -> str:
+    keys = ", ".join(column.name for column in table.primary_key)
+    return f"{_insert_sql(table, names)} ON CONFLICT ({keys}) DO NOTHING"
 
 
 @cache

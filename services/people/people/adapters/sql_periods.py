@@ -40,9 +40,15 @@ class SqlPeriods:
     async def all(self) -> list[Period]:
         return await self._many(self._select().order_by(period.c.start_date, period.c.id))
 
-    async def put(self, changed: Period) -> None:
-        row = {"cooperative_id": self._unit.call.cooperative_id, **rows.plain(changed)}
-        await rows.upsert(self._unit, period, [row])
+    async def ensure(self, wanted: Period) -> None:
+        """Waits for an insertion that has begun elsewhere; the next statement sees its row."""
+        await rows.insert_missing(self._unit, period, [self._row(wanted)])
+
+    async def save(self, changed: Period) -> None:
+        await rows.update(self._unit, period, [self._row(changed)])
+
+    def _row(self, wanted: Period) -> rows.Row:
+        return {"cooperative_id": self._unit.call.cooperative_id, **rows.plain(wanted)}
 
     def _select(self) -> Select[Any]:
         return select(period).where(period.c.cooperative_id == self._unit.call.cooperative_id)

@@ -93,7 +93,7 @@ async def suspend_intake(work: Work, period_id: UUID, workflow_id: str) -> None:
     period = await work.periods.lock(period_id)
     after = period.suspended(_workflow(workflow_id))
     if after != period:
-        await work.periods.put(after)
+        await work.periods.save(after)
         work.note(AuditNote("period.suspend_intake", "period", str(period_id)))
 
 
@@ -103,7 +103,7 @@ async def resume_intake(work: Work, period_id: UUID, workflow_id: str) -> None:
     period = await work.periods.lock(period_id)
     after = period.resumed(_workflow(workflow_id))
     if after != period:
-        await work.periods.put(after)
+        await work.periods.save(after)
         work.note(AuditNote("period.resume_intake", "period", str(period_id)))
 
 
@@ -161,14 +161,14 @@ async def roll_forward(work: Work, command: RollForward) -> int:
 
 
 async def _ensure_target(work: Work, to: Period) -> None:
-    """The next period as the close knows it; what is heard of it later counts from there on."""
-    try:
-        known = await work.periods.get(to.id)
-    except NotFound:
-        if not to.code or to.end_date < to.start_date:
-            raise Invalid("Give the facts of the target period.", field="to_code") from None
-        await work.periods.put(to)
-        return
+    """The next period as the close knows it; what is heard of it counts, before it or after.
+
+    Treasury has just announced it, so its fact may be taken at this very moment.
+    """
+    if not to.code or to.end_date < to.start_date:
+        raise Invalid("Give the facts of the target period.", field="to_code")
+    await work.periods.ensure(to)
+    known = await work.periods.get(to.id)
     if known.status is not PeriodStatus.OPEN:
         known.require_intake()
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from kernel.errors import NotFound
 from people.application.ports import Work
 from people.domain.periods import Period, PeriodStatus
 
@@ -26,10 +25,6 @@ class Opened:
 
 async def period_opened(work: Work, fact: Opened) -> None:
     """A new row, or the facts of a row that a close had to make before this was heard."""
-    try:
-        known = await work.periods.lock(fact.id)
-    except NotFound:
-        known = None
     described = Period(
         id=fact.id,
         code=fact.code,
@@ -39,14 +34,16 @@ async def period_opened(work: Work, fact: Opened) -> None:
         grace_end_date=fact.grace_end_date,
         sequence=fact.sequence,
     )
-    if known is not None:
-        described = replace(
-            described,
-            status=known.status,
-            suspended_by=known.suspended_by,
-            sequence=max(known.sequence, fact.sequence),
-        )
-    await work.periods.put(described)
+    await work.periods.ensure(described)
+    known = await work.periods.lock(fact.id)
+    after = replace(
+        described,
+        status=known.status,
+        suspended_by=known.suspended_by,
+        sequence=max(known.sequence, fact.sequence),
+    )
+    if after != known:
+        await work.periods.save(after)
 
 
 async def period_moved(
@@ -56,7 +53,7 @@ async def period_moved(
     period = await work.periods.lock(id)
     after = period.after(status, sequence=sequence, workflow=workflow)
     if after != period:
-        await work.periods.put(after)
+        await work.periods.save(after)
 
 
 async def claim_created(work: Work, contribution_id: UUID, claim_id: UUID) -> None:

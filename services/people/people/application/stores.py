@@ -47,6 +47,13 @@ class Members(Protocol):
         """Holds the row until commit. Raises NotFound."""
         ...
 
+    async def share(self, id: UUID) -> Member:
+        """Held until commit against `lock` and `lock_admins`, not against others who share it.
+
+        Raises NotFound.
+        """
+        ...
+
     async def admins(self) -> frozenset[UUID]:
         """The active admins, without a lock."""
         ...
@@ -140,8 +147,12 @@ class Periods(Protocol):
 
     async def all(self) -> list[Period]: ...
 
-    async def put(self, period: Period) -> None:
-        """Insert or replace."""
+    async def ensure(self, period: Period) -> None:
+        """Add it where nothing is known of it; what is known, or just becoming so, stays."""
+        ...
+
+    async def save(self, period: Period) -> None:
+        """Replace a row that is held."""
         ...
 
 

@@ -5,10 +5,7 @@ from typing import Any
 
 from habitat.people.v1 import contributions_pb2 as pb
 
-from .world import (
-    Person,
-    World,
-)
+from .world import Q1, Q2, Person, World
 
 
 class Grove:
@@ -41,3 +38,18 @@ class Grove:
             event_type,
         )
         return [json.loads(row["payload"]) for row in rows]
+
+
+def roll(**values: Any) -> pb.RollForwardContributionsRequest:
+    """What Q1 has left, into Q2."""
+    given = {
+        "period_id": str(Q1),
+        "to_period_id": str(Q2),
+        "to_code": "2026Q2",
+        "to_name": "Q2 2026",
+        "to_start_date": "2026-04-01",
+        "to_end_date": "2026-06-30",
+        "to_grace_end_date": "2026-07-07",
+        "include_undecided": True,
+    }
+    return pb.RollForwardContributionsRequest(**(given | values))

@@ -1,12 +1,10 @@
 """The close nobody may race, and facts that come twice, late or in reverse."""
 
 import asyncio
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.bus import Dead, Done
 from chassis.testing import call_as
 from habitat.agreements.v1 import events_pb2 as agreements
 from habitat.people.v1 import contributions_pb2 as pb
@@ -17,7 +15,7 @@ from kernel.errors import (
 )
 from people.adapters.sql_work import SqlWork
 
-from .grove import Grove
+from .grove import Grove, roll
 from .world import (
     Q1,
     Q2,
@@ -27,7 +25,6 @@ from .world import (
     submitted,
 )
 
-ROUNDS = 20
 CLOSE = "0c105e00-0000-7000-8000-000000000001"
 
 
@@ -38,9 +35,10 @@ async def approved_so_far(grove: Grove) -> int:
     return int(rows[0]["count"])
 
 
-async def test_no_approval_slips_past_a_close(grove: Grove) -> None:
+@pytest.mark.race
+async def test_no_approval_slips_past_a_close(grove: Grove, rounds: int) -> None:
     waiting = await submitted(grove.world, grove.elm)
-    for place in range(ROUNDS):
+    for place in range(rounds):
         item = await submitted(grove.world, grove.elm)
         workflow = f"{CLOSE}/{place}"
 
@@ -136,20 +134,6 @@ async def test_preflight_says_what_settles_and_what_blocks(grove: Grove) -> None
     assert [f.check for f in answer.findings] == ["PERIOD_UNKNOWN"]
 
 
-def roll(**values: Any) -> pb.RollForwardContributionsRequest:
-    given = {
-        "period_id": str(Q1),
-        "to_period_id": str(Q2),
-        "to_code": "2026Q2",
-        "to_name": "Q2 2026",
-        "to_start_date": "2026-04-01",
-        "to_end_date": "2026-06-30",
-        "to_grace_end_date": "2026-07-07",
-        "include_undecided": True,
-    }
-    return pb.RollForwardContributionsRequest(**(given | values))
-
-
 async def test_what_is_undecided_rolls_forward_with_its_history(grove: Grove) -> None:
     waiting = await submitted(grove.world, grove.elm)
     draft = await grove.world.ask(
@@ -184,40 +168,6 @@ async def test_what_is_undecided_rolls_forward_with_its_history(grove: Grove) ->
     assert (await grove.approve(after, grove.larch)).contribution.period_id == str(Q2)
     submit = pb.SubmitContributionRequest(id=draft.contribution.id)
     assert await grove.world.ask("SubmitContribution", submit, by=grove.elm)
-
-
-async def test_the_copy_of_a_period_follows_the_order_of_its_facts(grove: Grove) -> None:
-    facts = {
-        2: treasury.PeriodClosing(period_id=str(Q1), workflow_id="close"),
-        3: treasury.PeriodCloseAborted(period_id=str(Q1), workflow_id="close"),
-        4: treasury.PeriodClosing(period_id=str(Q1), workflow_id="again"),
-        5: treasury.PeriodClosed(period_id=str(Q1)),
-    }
-
-    async def status() -> str:
-        rows = await grove.world.rows("SELECT status FROM people.period WHERE id = $1", Q1)
-        return str(rows[0]["status"])
-
-    async def hear(sequence: int) -> None:
-        await grove.world.hear(
-            facts[sequence], aggregate_type="period", aggregate_id=Q1, sequence=sequence
-        )
-
-    await hear(3)
-    assert await status() == "open"
-    await hear(2)
-    assert await status() == "open"
-    await hear(5)
-    await hear(4)
-    assert await status() == "closed"
-    with pytest.raises(Refused) as caught:
-        await submitted(grove.world, grove.elm)
-    assert caught.value.reason == "PERIOD_NOT_OPEN"
-    early = treasury.PeriodClosed(period_id=str(uuid4()))
-    verdict = await grove.world.hear(
-        early, aggregate_type="period", aggregate_id=UUID(early.period_id)
-    )
-    assert not isinstance(verdict, Done | Dead)  # again later, when its opening was heard
 
 
 async def test_a_reversal_takes_claim_and_posting_with_it_in_any_order(grove: Grove) -> None:

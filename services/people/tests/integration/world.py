@@ -274,6 +274,18 @@ async def at_once(*calls: Any) -> list[Any]:
     return list(await asyncio.gather(*calls, return_exceptions=True))
 
 
+async def until_waiting(connection: "asyncpg.Connection[Any]", count: int = 1) -> None:
+    """So many other sessions of this database wait for a lock. Raises TimeoutError."""
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with asyncio.timeout(10):
+        while await connection.fetchval(waiting) < count:
+            await connection.execute("SELECT pg_stat_clear_snapshot()")
+            await asyncio.sleep(0.01)
+
+
 def fresh_key() -> str:
     return str(uuid4())
 
