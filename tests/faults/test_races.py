@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -127,3 +130,24 @@ async def _again(cast: Cast, api: Witness, door: Door) -> Cast:
     for person in people:
         await person.sign_in()
     return Cast(people[0], (people[1], people[2]))
+
+
+@pytest.mark.campaign
+def test_races_in_the_services(traces: Path, tally: Tally, request: pytest.FixtureRequest) -> None:
+    """Races that lie within one service, on a real PostgreSQL: its own tests, more often."""
+    report = traces / "races.xml"
+    command = ["-m", "pytest", "-q", "-m", "race", "--timeout=1800", f"--junitxml={report}"]
+    done = subprocess.run(
+        [sys.executable, *command, "services"],
+        cwd=request.config.rootpath,
+        env=os.environ | {"FAULTS_ROUNDS": str(ROUNDS)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (traces / "pytest.txt").write_text(done.stdout)
+    races = list(ElementTree.parse(report).iter("testcase"))
+    broken = [race.get("name") for race in races if len(race.findall("*[@message]"))]
+    tally.unexpected += len(broken)
+    assert done.returncode == 0, (broken, done.stdout[-3000:])
+    tally.figures |= {"rounds of each": str(ROUNDS), "races": str(len(races))}

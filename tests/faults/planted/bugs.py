@@ -192,6 +192,26 @@ BUGS = (
         "::test_racing_approvals_decide_exactly_once",
     ),
     Bug(
+        "a period written over what was heard of it",
+        "a close opens a period anew in People that the fact of it has opened already",
+        PEOPLE,
+        "adapters/rows.py",
+        'return f"{_insert_sql(table, names)} ON CONFLICT ({keys}) DO NOTHING"',
+        "return _upsert_sql(table, names)",
+        "services/people/tests/integration/test_copies_of_periods.py"
+        "::test_a_close_that_opens_a_period_never_undoes_what_was_heard_of_it",
+    ),
+    Bug(
+        "a role read and let go",
+        "a steward's approval is in the books after the role was taken away",
+        PEOPLE,
+        "application/callers.py",
+        "return await _entitled(work, role, work.members.share)",
+        "return await _entitled(work, role, work.members.get)",
+        "services/people/tests/integration/test_reviews.py"
+        "::test_who_takes_a_role_away_waits_for_a_decision_under_way",
+    ),
+    Bug(
         "a formula in a cell",
         "a spreadsheet runs what a member wrote as a name",
         CLI,

@@ -2,11 +2,13 @@
 
 import pytest
 
+from chassis.bus import Done
+from habitat.agreements.v1 import allocations_pb2
 from habitat.agreements.v1 import claims_pb2 as pb
 from habitat.people.v1 import events_pb2 as people
-from kernel.errors import Forbidden, Invalid
+from kernel.errors import Forbidden, Invalid, Refused
 
-from .grove import ALDER, ASH, BIRCH, ELM, Q1, id_of
+from .grove import ALDER, ASH, BIRCH, CLOSE, ELM, Q1, at_once, id_of
 
 STATUS = "SELECT status FROM agreements.period WHERE cooperative_id = $1"
 PUBLISH = "UPDATE agreements.outbox SET published_at = now() WHERE cooperative_id = $1"
@@ -169,3 +171,38 @@ async def test_preflight_tells_what_stands_in_the_way(grove):
     assert (await grove.ask("PreflightPeriod", request, by=ASH)).findings
     with pytest.raises(Forbidden):
         await grove.ask("PreflightPeriod", request, by=ELM)
+
+
+@pytest.mark.race
+async def test_who_leaves_during_the_allocation_is_counted_or_stops_it(three, rounds):
+    """The fact of the exit meets the agreement's creation: it is exact, or made anew."""
+    change = people.MemberStatusChanged(
+        member_id=BIRCH.id,
+        effective_on="2026-03-30",
+        tier="cooperative",
+        member_number="M-0002",
+        display_name="Birch",
+        joined_on="2020-01-01",
+    )
+    inputs = three.inputs()
+    for place in range(rounds):
+        await three.lock()
+        known = (await three.calculate(inputs)).inputs_hash
+        change.new_status = "active" if place % 2 else "suspended"
+        verdict, made = await at_once(
+            three.hear(change, "member", BIRCH.id), three.create(inputs, known)
+        )
+        assert isinstance(verdict, Done)
+        if isinstance(made, Exception):
+            assert isinstance(made, Refused), made
+            assert made.reason == "INPUTS_CHANGED"
+            continue
+        lines = await three.lines(made.id)
+        assert sum(line.total.amount_minor for line in lines) == made.allocable_surplus.amount_minor
+        breaches = await three.breaches(made.id)  # what its approval is checked by
+        assert all(breach.startswith("INPUTS_CHANGED") for breach in breaches)
+        assert (not breaches) == ((await three.calculate(inputs)).inputs_hash == known)
+        request = allocations_pb2.CancelAgreementRequest(
+            agreement_id=made.id, workflow_id=CLOSE, reason="Next round."
+        )
+        await three.ask("CancelAgreement", request)

@@ -221,9 +221,9 @@ async def test_decisions_are_listed_newest_first_and_members_see_the_common_ones
     assert len((await three.ask("ListApprovals", pending, by=ELM)).approvals) == 1
 
 
-async def rounds(three):
-    """Twenty agreements of the same period, one after the other."""
-    for _ in range(20):
+async def agreements(three, count):
+    """So many agreements of the same period, one after the other."""
+    for _ in range(count):
         agreement = await three.proposed()
         yield agreement
         found = await three.agreement(agreement.id)
@@ -234,10 +234,11 @@ async def rounds(three):
             await three.ask("CancelAgreement", request)
 
 
-async def test_racing_approvals_decide_exactly_once(three):
+@pytest.mark.race
+async def test_racing_approvals_decide_exactly_once(three, rounds):
     voters = [ELM, OAK, ASH, Person("Rowan", ELM.role)]
     count = 0
-    async for agreement in rounds(three):
+    async for agreement in agreements(three, rounds):
         count += 1
         results = await at_once(*(three.vote(agreement.id, voter) for voter in voters))
         won = [one for one in results if not isinstance(one, Exception)]
@@ -246,9 +247,10 @@ async def test_racing_approvals_decide_exactly_once(three):
         assert len(await three.facts("agreements.allocation.approved")) == count
 
 
-async def test_racing_approval_and_veto_have_one_outcome(three):
+@pytest.mark.race
+async def test_racing_approval_and_veto_have_one_outcome(three, rounds):
     outcomes = set()
-    async for agreement in rounds(three):
+    async for agreement in agreements(three, rounds):
         await three.vote(agreement.id, ELM)
         results = await at_once(
             three.vote(agreement.id, OAK),

@@ -38,6 +38,9 @@ class SqlMembers:
             self._select().where(member.c.id == id).with_for_update(key_share=True)
         )
 
+    async def share(self, id: UUID) -> Member:
+        return await self._one(self._select().where(member.c.id == id).with_for_update(read=True))
+
     async def admins(self) -> frozenset[UUID]:
         return frozenset(row.id for row in await self._unit.connection.execute(self._admins()))
 

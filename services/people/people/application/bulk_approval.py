@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel.call import Role
 from kernel.errors import HabitatError, Invalid, NotFound
-from people.application.callers import acting
+from people.application.callers import deciding
 from people.application.ports import Work
 from people.application.reviews import (
     ApproveContribution,
@@ -40,7 +40,7 @@ async def approve_contributions(work: Work, ids: Sequence[UUID], comment: str) -
         raise Invalid(f"From 1 to {BULK_MAX} contributions at once.", field="ids")
     if len(set(ids)) != len(ids):
         raise Invalid("A contribution comes twice.", field="ids")
-    reviewer = await acting(work, Role.STEWARD)
+    reviewer = await deciding(work, Role.STEWARD)
     held = await work.contributions.lock_many(ids)
     owners = await _by_id(work, [contribution.member_id for contribution, _ in held.values()])
     earlier = await work.approvals.of(list(held))

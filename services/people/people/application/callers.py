@@ -1,5 +1,6 @@
 """Who may do what here: decided from the verified identity, never from a filter outside."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from kernel.call import Actor, Call, Role
@@ -25,9 +26,21 @@ async def acting(work: Work, role: Role = Role.MEMBER) -> Member:
     Raises Forbidden below `role` and for members who may only read, Unauthenticated for those who
     may not even sign in: the token may be older than the change.
     """
+    return await _entitled(work, role, work.members.get)
+
+
+async def deciding(work: Work, role: Role) -> Member:
+    """As `acting`; the role is held until commit, so that nothing is decided after it was taken.
+
+    Comes before any other row: whoever takes the role away waits for the decision, or is first.
+    """
+    return await _entitled(work, role, work.members.share)
+
+
+async def _entitled(work: Work, role: Role, known: Callable[[UUID], Awaitable[Member]]) -> Member:
     work.call.actor.require(role)
     try:
-        member = await work.members.get(own_id(work.call))
+        member = await known(own_id(work.call))
     except NotFound:
         raise Unauthenticated() from None
     if not member.status.may_sign_in:
@@ -37,6 +50,12 @@ async def acting(work: Work, role: Role = Role.MEMBER) -> Member:
     if not Actor(work.call.actor.kind, work.call.actor.id, member.role).has(role):
         raise Forbidden(f"This needs the role {role.value}.", role=role.value)
     return member
+
+
+def require_still_admin(call: Call, admins: frozenset[UUID]) -> None:
+    """Raises Forbidden when another admin has demoted the caller, who waited for `admins`."""
+    if not call.actor.is_machine and call.actor.member_id not in admins:
+        raise Forbidden(f"This needs the role {Role.ADMIN.value}.", role=Role.ADMIN.value)
 
 
 async def acting_or_machine(work: Work, role: Role) -> None:

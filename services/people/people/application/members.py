@@ -6,7 +6,12 @@ from uuid import UUID
 
 from kernel.call import Actor, Role
 from kernel.errors import Forbidden, Invalid, NotFound, Refused, Stale
-from people.application.callers import acting, acting_or_machine, sees_fully
+from people.application.callers import (
+    acting,
+    acting_or_machine,
+    require_still_admin,
+    sees_fully,
+)
 from people.application.joining import check_rate, dual_control
 from people.application.paging import Page, PageRequest
 from people.application.ports import MemberFilter, Work
@@ -108,6 +113,7 @@ async def change_status(work: Work, command: ChangeStatus) -> Member:
         raise Invalid("The day lies in the future.", field="effective_on")
     reason = text.passage(command.reason, field="reason", required=False)
     admins = await work.members.lock_admins()
+    require_still_admin(work.call, admins)
     member = await work.members.lock(command.id)
     require_version(member.version, command.expected_version)
     await _second_person(work, member, command.status)
@@ -137,6 +143,7 @@ async def change_role(
     await acting(work, Role.ADMIN)
     reason = text.passage(reason, field="reason", required=False)
     admins = await work.members.lock_admins()
+    require_still_admin(work.call, admins)
     member = await work.members.lock(id)
     require_version(member.version, expected_version)
     if member.role is role:

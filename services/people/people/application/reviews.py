@@ -7,7 +7,7 @@ from uuid import UUID
 from kernel.call import Role
 from kernel.errors import Invalid, Refused, SelfApproval
 from kernel.ids import new_id
-from people.application.callers import acting
+from people.application.callers import deciding
 from people.application.members import require_version
 from people.application.ports import Work
 from people.domain.categories import Category
@@ -81,7 +81,7 @@ async def approve_contribution(
     Raises SelfApproval for owner and logger (P1), Conflict for a second word in the same round,
     Invalid without a comment that the rules ask for, CloseInProgress, Stale.
     """
-    reviewer = await acting(work, Role.STEWARD)
+    reviewer = await deciding(work, Role.STEWARD)
     subject = await _subject(work, command.id)
     require_version(subject.contribution.version, command.expected_version)
     rules = await rulebook(work)
@@ -148,7 +148,7 @@ async def request_clarification(
     work: Work, id: UUID, comment: str, *, expected_version: int = 0
 ) -> Contribution:
     """Send it back with a question; approvals of this round no longer count."""
-    reviewer = await acting(work, Role.STEWARD)
+    reviewer = await deciding(work, Role.STEWARD)
     subject = await _subject(work, id)
     require_version(subject.contribution.version, expected_version)
     text = passage(comment, field="comment")
@@ -166,7 +166,7 @@ async def reject_contribution(
     work: Work, id: UUID, reason: str, *, expected_version: int = 0
 ) -> Contribution:
     """Final, with a reason."""
-    reviewer = await acting(work, Role.STEWARD)
+    reviewer = await deciding(work, Role.STEWARD)
     subject = await _subject(work, id)
     require_version(subject.contribution.version, expected_version)
     text = passage(reason, field="reason")
@@ -183,7 +183,7 @@ async def reverse_contribution(
     work: Work, id: UUID, reason: str, *, expected_version: int = 0
 ) -> Contribution:
     """Take an approved contribution back while its period is open; claim and posting follow."""
-    admin = await acting(work, Role.ADMIN)
+    admin = await deciding(work, Role.ADMIN)
     contribution, period = await work.contributions.lock(id)
     require_version(contribution.version, expected_version)
     text = passage(reason, field="reason")

@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 
 from habitat.people.v1 import members_pb2 as pb
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale, Unauthenticated
 
 from .world import Person, World, at_once
-
-ROUNDS = 20
 
 
 def status(member_id: str, word: str, **values: Any) -> pb.ChangeMemberStatusRequest:
@@ -236,9 +234,10 @@ async def test_payees_are_for_the_worker_and_tokens_are_never_shown(world: World
     assert "sim-fail-once" not in str(audit)
 
 
-async def test_two_admins_who_demote_each_other_leave_one(world: World) -> None:
+@pytest.mark.race
+async def test_two_admins_who_demote_each_other_leave_one(world: World, rounds: int) -> None:
     admin = await world.found()
-    for place in range(ROUNDS):
+    for place in range(rounds):
         other = await world.join(admin, f"Oak{place}", "ADMIN")
         change = "ChangeMemberRole" if place % 2 else "ChangeMemberStatus"
         ask = role if place % 2 else status
@@ -256,3 +255,19 @@ async def test_two_admins_who_demote_each_other_leave_one(world: World) -> None:
             admin = other
     with pytest.raises(Refused, match="last active admin"):
         await world.ask("ChangeMemberRole", role(admin.id, "STEWARD"), by=admin)
+
+
+@pytest.mark.race
+async def test_who_was_just_demoted_demotes_nobody(world: World, rounds: int) -> None:
+    """Also where another admin is left, so that it is not the last one who is kept."""
+    admin = await world.found()
+    for place in range(rounds):
+        first, second = [
+            await world.join(admin, f"{name}{place}", "ADMIN") for name in ("Oak", "Yew")
+        ]
+        outcomes = await at_once(
+            world.ask("ChangeMemberRole", role(second.id, "MEMBER"), by=first),
+            world.ask("ChangeMemberRole", role(first.id, "MEMBER"), by=second),
+        )
+        (loser,) = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        assert isinstance(loser, Forbidden | Unauthenticated), loser

@@ -1,7 +1,9 @@
 """Reviewers: impartial, counted, and one of two wins a race."""
 
+import asyncio
 from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from habitat.people.v1 import contributions_pb2 as pb
@@ -13,6 +15,7 @@ from kernel.errors import (
     Refused,
     SelfApproval,
     Stale,
+    Unauthenticated,
 )
 
 from .grove import Grove
@@ -22,9 +25,9 @@ from .world import (
     contribution_fields,
     fresh_key,
     submitted,
+    until_waiting,
 )
 
-ROUNDS = 20
 CLOSE = "0c105e00-0000-7000-8000-000000000001"
 
 
@@ -196,15 +199,61 @@ async def test_a_bulk_approval_judges_each_item_for_itself(grove: Grove) -> None
             )
 
 
-async def test_only_one_of_two_gives_the_last_approval(grove: Grove) -> None:
-    for _ in range(ROUNDS):
+@pytest.mark.race
+async def test_only_one_of_two_gives_the_last_approval(grove: Grove, rounds: int) -> None:
+    for _ in range(rounds):
         item = await submitted(grove.world, grove.elm)
         outcomes = await at_once(grove.approve(item, grove.larch), grove.approve(item, grove.maple))
         refused = [o for o in outcomes if isinstance(o, Exception)]
         assert len(refused) == 1, outcomes
         assert isinstance(refused[0], Refused)
     facts = await grove.facts("people.contribution.approved")
-    assert len(facts) == ROUNDS
+    assert len(facts) == rounds
+
+
+@pytest.mark.race
+async def test_nothing_is_approved_after_the_role_was_taken(grove: Grove, rounds: int) -> None:
+    """A steward approves while an admin takes the role away: which came first is in the books."""
+    told = "SELECT seq FROM people.audit_entry WHERE action = $1 ORDER BY seq DESC LIMIT 1"
+    for place in range(rounds):
+        steward = await grove.world.join(grove.admin, f"Hazel{place}", "STEWARD")
+        item = await submitted(grove.world, grove.elm)
+        demotion = members_pb2.ChangeMemberRoleRequest(
+            id=steward.id, role=members_pb2.MEMBER_ROLE_MEMBER
+        )
+        approval, demoted = await at_once(
+            grove.approve(item, steward),
+            grove.world.ask("ChangeMemberRole", demotion, by=grove.admin),
+        )
+        assert not isinstance(demoted, Exception)
+        approved = (await grove.read(item)).status == pb.CONTRIBUTION_STATUS_APPROVED
+        assert approved == (not isinstance(approval, Exception))
+        if approved:
+            (decided,), (taken,) = [
+                await grove.world.rows(told, action)
+                for action in ("contribution.approve", "member.role")
+            ]
+            assert decided["seq"] < taken["seq"]
+        else:
+            assert isinstance(approval, Forbidden | Unauthenticated), approval
+
+
+async def test_who_takes_a_role_away_waits_for_a_decision_under_way(grove: Grove) -> None:
+    item = await submitted(grove.world, grove.elm)
+    held = await asyncpg.connect(grove.world.database.admin_url.replace("+asyncpg", ""))
+    async with held.transaction():  # the approval has read the role, and waits here
+        await held.execute("SELECT FROM people.contribution WHERE id = $1 FOR UPDATE", item.id)
+        approval = asyncio.create_task(grove.approve(item, grove.larch))
+        await until_waiting(held, 1)
+        demotion = members_pb2.ChangeMemberRoleRequest(
+            id=grove.larch.id, role=members_pb2.MEMBER_ROLE_MEMBER
+        )
+        demoted = asyncio.create_task(grove.world.ask("ChangeMemberRole", demotion, by=grove.admin))
+        await until_waiting(held, 2)
+        assert not demoted.done()
+    assert (await approval).contribution.status == pb.CONTRIBUTION_STATUS_APPROVED
+    await demoted
+    await held.close()
 
 
 async def test_suspended_members_wait(grove: Grove) -> None:

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from chassis.testing import call_as
-from worker import rows
+from kernel.ids import new_id
+from worker import commands, rows
 from worker.leases import LeaseLost, Leases
 from worker.workflow import Done, Mode
 
@@ -149,10 +150,20 @@ async def test_a_second_start_gets_the_live_instance(house):
     assert rehearsal.id != first.id
 
 
-async def test_racing_starts_make_one_instance(house):
-    many = await asyncio.gather(*(house.close_period() for _ in range(8)))
-    assert len({instance.id for instance in many}) == 1
-    assert await house.value("SELECT count(*) FROM worker.workflow_queue") == 1
+@pytest.mark.race
+@pytest.mark.parametrize("kind", ["period_close", "payment", "allocation_distribution"])
+async def test_racing_starts_make_one_instance(house, kind, rounds):
+    """Two admins who close a period, pay a distribution or schedule an agreement at once."""
+
+    async def begin(subject):
+        async with house.units.open(call_as()) as unit:
+            return await commands.begin(unit, kind, subject, {}, Mode.LIVE)
+
+    for place in range(1, rounds + 1):
+        subject = str(new_id())
+        first, second = await asyncio.gather(begin(subject), begin(subject))
+        assert first.id == second.id
+        assert await house.value("SELECT count(*) FROM worker.workflow_queue") == place
 
 
 async def test_a_polite_stop_gives_the_lease_back(house, world):
