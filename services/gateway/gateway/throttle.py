@@ -2,15 +2,14 @@
 
 import math
 import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Literal
 
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
 from gateway.measured import RATE_LIMIT_HITS
-from gateway.settings import Settings
+from gateway.settings import Rate, Settings
 from kernel.errors import Limited
 
 What = Literal["login_ip", "login_account", "mutation", "query"]
@@ -36,18 +35,55 @@ class Allowance:
 class Throttle:
     """Counts in this process. Raises Limited with the seconds until it is worth another try."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, settings: Settings, *, now: Callable[[], float] = time.monotonic) -> None:
         names: tuple[What, ...] = ("login_ip", "login_account", "mutation", "query")
-        self._rates = {name: settings.rate(name) for name in names}
+        self._windows = {name: Window(settings.rate(name), now) for name in names}
 
     def hit(self, what: What, who: str, times: int = 1) -> Allowance:
-        rate = self._rates[what]
-        item = RateLimitItemPerSecond(rate.amount, rate.seconds, namespace=what)
-        granted = self._limiter.hit(item, who, cost=times)
-        window = self._limiter.get_window_stats(item, who)
-        resets_in_s = max(math.ceil(window.reset_time - time.time()), 1)
+        window = self._windows[what]
+        granted, allowance = window.hit(who, times)
         if not granted:
             RATE_LIMIT_HITS.labels(what).inc()
-            raise Limited(retry_after_s=resets_in_s, limit=rate.amount)
-        return Allowance(rate.amount, window.remaining, resets_in_s)
+            raise Limited(retry_after_s=allowance.resets_in_s, limit=allowance.limit)
+        return allowance
+
+
+class Window:
+    """One limit for everybody: the instants of what was granted within the last `seconds`.
+
+    Whoever asked longest ago is first and is forgotten with the last of their instants, so there
+    is no clock to run beside the requests.
+    """
+
+    def __init__(self, rate: Rate, now: Callable[[], float]) -> None:
+        self._rate = rate
+        self._now = now
+        self._granted: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        """How many people are remembered."""
+        return len(self._granted)
+
+    def hit(self, who: str, times: int) -> tuple[bool, Allowance]:
+        """All of `times` or none; refused ones do not count."""
+        rate, now = self._rate, self._now()
+        self._forget(now - rate.seconds)
+        instants = self._granted.get(who) or deque()
+        while instants and instants[0] <= now - rate.seconds:
+            instants.popleft()
+        granted = len(instants) + times <= rate.amount
+        if granted:
+            instants.extend(repeat(now, times))
+            self._granted[who] = instants
+            self._granted.move_to_end(who)
+        left_s = instants[0] + rate.seconds - now if instants else 0
+        return granted, Allowance(
+            rate.amount, rate.amount - len(instants), max(math.ceil(left_s), 1)
+        )
+
+    def _forget(self, horizon: float) -> None:
+        while self._granted:
+            who, instants = next(iter(self._granted.items()))
+            if instants and instants[-1] > horizon:
+                return
+            del self._granted[who]
