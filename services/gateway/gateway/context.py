@@ -24,7 +24,7 @@ from kernel.errors import HabitatError, Invalid, Refused, Unauthenticated
 if TYPE_CHECKING:
     import grpc
 
-    from gateway.documents import Document, Operation
+    from gateway.documents import Operation
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -71,7 +71,6 @@ class Context:
     correlation_id: UUID
     caller: Caller | None = None
     refusal: HabitatError | None = None
-    document: "Document | None" = None
     operation: "Operation | None" = None
     codes: list[str] = field(default_factory=list)
     """Of the errors in the answer."""

@@ -42,6 +42,7 @@ _INTROSPECTION = frozenset({"__schema", "__type"})
 class Operation:
     """One operation of a document; `fields` are its root fields, fragments resolved."""
 
+    document: DocumentNode
     node: OperationDefinitionNode
     fields: tuple[str, ...]
 
@@ -58,7 +59,6 @@ class Operation:
 class Document:
     """What there is to know about a text before it runs; with errors it never does."""
 
-    ast: DocumentNode | None
     errors: tuple[GraphQLError, ...] = ()
     operations: tuple[Operation, ...] = ()
     fragments: dict[str, FragmentDefinitionNode] = field(default_factory=dict)
@@ -99,9 +99,9 @@ class Documents:
         try:
             return self._checked(text)
         except GraphQLError as error:
-            return Document(None, (error,))
+            return Document((error,))
         except Invalid as error:
-            return Document(None, (GraphQLError(str(error), original_error=error),))
+            return Document((GraphQLError(str(error), original_error=error),))
 
     def _checked(self, text: str) -> Document:
         """Raises GraphQLError or Invalid."""
@@ -115,12 +115,12 @@ class Documents:
         Measure(fragments, self._settings).check(nodes)
         errors = validate(self._schema, ast, _RULES, max_errors=ERRORS_MAX, hide_suggestions=True)
         if errors:
-            return Document(None, tuple(errors))
+            return Document(tuple(errors))
         visit(ast, _Strings())
-        operations = tuple(Operation(node, tuple(_roots(node, fragments))) for node in nodes)
+        operations = tuple(Operation(ast, node, tuple(_roots(node, fragments))) for node in nodes)
         for operation in operations:
             _check_roots(operation)
-        return Document(ast, (), operations, fragments)
+        return Document((), operations, fragments)
 
 
 def _roots(
@@ -157,10 +157,10 @@ class _Strings(Visitor):
 
 
 class Prepared(SchemaExtension):
-    """Hands the prepared document of the request to Strawberry: nothing is done twice."""
+    """Hands the prepared document of a subscription to Strawberry: nothing is done twice."""
 
     def on_parse(self) -> Iterator[None]:
-        self.execution_context.graphql_document = self.execution_context.context.document.ast
+        self.execution_context.graphql_document = self.execution_context.context.operation.document
         yield
 
     def on_validate(self) -> Iterator[None]:

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from graphql import GraphQLError, OperationType
+from graphql import ExecutionResult, GraphQLError, OperationType
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from strawberry.types import ExecutionResult
 
 from chassis import deadline, failpoints, logs, tracing
 from chassis.tokens import FULL
@@ -75,7 +74,7 @@ class Endpoint:
         operation = document.operation(given.operation_name)
         self._check_introspection(operation, context)
         self._documents.check_cost(document, operation, given.variables)
-        context.document, context.operation = document, operation
+        context.operation = operation
         allowance = self._count(operation, context)
         await self._check_session(context)
         streaming = streams.wanted(request)
@@ -120,15 +119,14 @@ class Endpoint:
         try:
             with deadline.limit(limit_s):
                 async with asyncio.timeout(limit_s + 0.5):
-                    result = await self._schema.execute(
-                        given.query,
-                        variable_values=given.variables,
-                        context_value=context,
+                    result = await self._schema.answer(
+                        operation.document,
+                        variables=given.variables,
+                        context=context,
                         operation_name=given.operation_name,
                     )
         except TimeoutError:
             raise Unavailable("This took too long; try again.") from None
-        assert isinstance(result, ExecutionResult)
         if changing:
             failpoints.reach("gateway.answered")
         response = self._result(result, operation, context)

@@ -1,8 +1,10 @@
 """The whole schema, composed of the nouns."""
 
-from typing import Any
+from typing import Any, cast
 
 import strawberry
+from graphql import DocumentNode, ExecutionResult, GraphQLError, execute
+from strawberry.execution import optimized_is_awaitable
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.config import StrawberryConfig
 
@@ -86,6 +88,34 @@ class Schema(strawberry.Schema):
 
     def process_errors(self, *_args: Any) -> None:
         return None
+
+    async def answer(
+        self,
+        document: DocumentNode,
+        *,
+        variables: dict[str, Any],
+        context: object,
+        operation_name: str | None = None,
+    ) -> ExecutionResult:
+        """A query or mutation of a prepared document.
+
+        What Strawberry's own `execute` does besides, request by request, is done once a document
+        here (`gateway.documents`): a fifth of the time of a small query.
+        """
+        try:
+            answered = execute(
+                self._schema,
+                document,
+                variable_values=variables,
+                context_value=context,
+                operation_name=operation_name,
+                executor_class=self.execution_context_class,
+                is_awaitable=cast("Any", optimized_is_awaitable),
+            )
+            return answered if isinstance(answered, ExecutionResult) else await answered
+        except Exception as error:
+            wrapped = GraphQLError(str(error), original_error=error)
+            return ExecutionResult(None, [error if isinstance(error, GraphQLError) else wrapped])
 
 
 def build_schema() -> Schema:
