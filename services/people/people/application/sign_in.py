@@ -22,7 +22,10 @@ class Login:
 
 
 class SignIn:
-    """Two short transactions with the slow hash between them; the second counts the failure."""
+    """Short transactions with the slow hash between them; the last counts the failure.
+
+    Nobody names a cooperative here: with several in one installation, the address tells which.
+    """
 
     def __init__(self, begin: Begin, hashing: Hashing, sessions: SessionMaker) -> None:
         self._begin = begin
@@ -34,11 +37,8 @@ class SignIn:
 
         Raises SignInRefused for unknown, wrong, locked, expired and members who may not come in.
         """
-        call = await self._in_cooperative(call)
-        email = folded_email(command.email)
-        async with self._begin(call) as work:
-            member = await work.members.by_email(email) if is_email(email) else None
-            found = await work.credentials.get(member.id if member else new_id())
+        calls = await self._cooperatives(call)
+        call, found = await self._found(calls, folded_email(command.email))
         password = normalised(command.password)
         fits = len(password) <= LENGTH_MAX
         right = await self._hashing.verify(
@@ -87,14 +87,31 @@ class SignIn:
             return self._sessions.password_change_only(work, member)
         return await self._sessions.start(work, member, where)
 
-    async def _in_cooperative(self, call: Call) -> Call:
-        """Nobody signs in to a cooperative by name while there is only one.
+    async def _cooperatives(self, call: Call) -> list[Call]:
+        """The one that is named or the only one there is, else all of them, the oldest first.
 
-        Raises SignInRefused when there is none, or several and none was named.
+        Raises SignInRefused when there is none, or none of that name.
         """
         async with self._begin(call) as work:
             all_known = await work.cooperatives.all()
-        cooperative = named_or_only(all_known, call)
-        if cooperative is None:
+        one = named_or_only(all_known, call)
+        named = call.cooperative_id.int != 0
+        asked = [one] if one else [] if named else all_known
+        if not asked:
             raise SignInRefused()
-        return replace(call, cooperative_id=cooperative.id)
+        return [replace(call, cooperative_id=cooperative.id) for cooperative in asked]
+
+    async def _found(self, calls: list[Call], email: str) -> tuple[Call, Credential | None]:
+        """The credential of an address, in the cooperative that knows it.
+
+        All are asked, whatever the first ones answer. An address that several know counts as one
+        that nobody has, and the oldest cooperative notes it: it takes as long and is refused alike.
+        """
+        looked = [(call, await self._credential(call, email)) for call in calls]
+        known = [(call, credential) for call, credential in looked if credential is not None]
+        return known[0] if len(known) == 1 else (calls[0], None)
+
+    async def _credential(self, call: Call, email: str) -> Credential | None:
+        async with self._begin(call) as work:
+            member = await work.members.by_email(email) if is_email(email) else None
+            return await work.credentials.get(member.id if member else new_id())

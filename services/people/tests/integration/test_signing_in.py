@@ -13,8 +13,9 @@ from kernel.errors import (
     Refused,
     Unauthenticated,
 )
+from people.adapters.hashing import Argon2Hashing
 
-from .world import PASSWORD, World, at_once, fresh_key
+from .world import PASSWORD, Person, World, at_once, fresh_key
 
 ROUNDS = 5
 
@@ -76,6 +77,59 @@ async def test_no_answer_tells_why_nobody_came_in(world: World) -> None:
         await refusal(world, "ash@habitat.example", "x" * 100_000),
     }
     assert len(answers) == 1
+
+
+async def test_with_several_cooperatives_the_address_tells_which_one_is_meant(world: World) -> None:
+    ash = await world.found()
+    elm = await world.join(ash, "Elm")
+    rowan, orchard = await found_another(world)
+    for person in (ash, elm, rowan):
+        assert (await world.sign_in(person.email, PASSWORD)).id == person.id
+    again = auth_pb2.RefreshSessionRequest(refresh_token=rowan.refresh)
+    assert (await world.ask("RefreshSession", again)).tokens.member.id == rowan.id
+    assert await refusal(world, rowan.email, "wrong")
+    failed = await world.rows(
+        "SELECT cooperative_id FROM people.audit_entry WHERE action = 'sign_in.failed'"
+    )
+    assert [str(row["cooperative_id"]) for row in failed] == [orchard]
+
+
+async def test_an_address_of_two_cooperatives_is_refused_like_one_of_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ash = await world.found()
+    elm = await world.join(ash, "Elm")
+    rowan, _ = await found_another(world)
+    assert (await world.join(rowan, "Beech")).email == "beech@example.org"
+    verified: list[bool] = []
+    verify = Argon2Hashing.verify
+
+    async def noting(self: Argon2Hashing, password_hash: str | None, password: str) -> bool:
+        verified.append(password_hash is not None)
+        return await verify(self, password_hash, password)
+
+    monkeypatch.setattr(Argon2Hashing, "verify", noting)
+    create = members_pb2.CreateMemberRequest(
+        display_name="Elm", email=elm.email, activate=True, issue_password=True
+    )
+    temporary = (await world.ask("CreateMember", create, by=rowan)).temporary_password
+    both = [await refusal(world, elm.email, word) for word in (PASSWORD, temporary, "wrong")]
+    none = await refusal(world, "nobody@example.org", PASSWORD)
+    wrong = await refusal(world, rowan.email, "wrong")
+    assert {*both, none, wrong} == {none}
+    assert verified == [False] * 4 + [True]  # as many hashes, whoever is unknown to whom
+    notes = await world.rows("SELECT * FROM people.audit_entry WHERE action = 'sign_in.failed'")
+    assert len(notes) == 5
+    assert {row["subject_id"] for row in notes} == {"unknown", rowan.id}
+
+
+async def found_another(world: World) -> tuple[Person, str]:
+    """A second cooperative in the same installation: its first admin, and its id."""
+    orchard = fresh_key()
+    answer = await world.bootstrap(
+        cooperative_id=orchard, name="Orchard", admin_email="rowan@habitat.example"
+    )
+    return await world.first_sign_in("rowan@habitat.example", answer.temporary_password), orchard
 
 
 async def test_five_failures_lock_and_an_admin_unlocks(world: World) -> None:

@@ -115,14 +115,14 @@ class World:
             await connection.close()
 
     async def bootstrap(self, **values: Any) -> Any:
-        request = admin_pb2.BootstrapCooperativeRequest(
-            cooperative_id=str(COOPERATIVE),
-            name="Grove Cooperative",
-            admin_email="Ash@Habitat.example",
-            admin_display_name="Ash",
-            admin_tier=members_pb2.MEMBER_TIER_COMMUNITY,
-            **values,
-        )
+        given = {
+            "cooperative_id": str(COOPERATIVE),
+            "name": "Grove Cooperative",
+            "admin_email": "Ash@Habitat.example",
+            "admin_display_name": "Ash",
+            "admin_tier": members_pb2.MEMBER_TIER_COMMUNITY,
+        }
+        request = admin_pb2.BootstrapCooperativeRequest(**given | values)
         return await self.ask("BootstrapCooperative", request, by="svc-operator")
 
     async def sign_in(self, email: str, password: str) -> Person:
