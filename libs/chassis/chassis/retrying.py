@@ -15,7 +15,7 @@ T = TypeVar("T")
 ATTEMPTS = 3
 
 _BEATEN = frozenset({"40001", "40P01", "55P03"})  # serialization, deadlock, lock not available
-_GONE = ("08", "57P", "53")  # connection, shutdown of the server, out of resources
+_GONE = ("08", "57P", "53", "25P03")  # connection, shutdown, out of resources, forgotten
 _BROKEN = ("ConnectionDoesNotExistError", "InterfaceError", "InternalClientError")
 _SLOW = "57014"  # statement timeout: the next try would take as long
 

@@ -8,6 +8,7 @@ from kernel.errors import Refused, Unavailable
 
 BEATEN = asyncpg.DeadlockDetectedError("deadlock")
 LOST = asyncpg.ConnectionDoesNotExistError("gone")
+FORGOTTEN = asyncpg.IdleInTransactionSessionTimeoutError("idle in transaction")
 SLOW = asyncpg.QueryCanceledError("statement timeout")
 
 
@@ -25,7 +26,9 @@ class Unit:
         return "done"
 
 
-@pytest.mark.parametrize("failure", [BEATEN, LOST, ConnectionRefusedError(), CommitUnknown()])
+@pytest.mark.parametrize(
+    "failure", [BEATEN, LOST, FORGOTTEN, ConnectionRefusedError(), CommitUnknown()]
+)
 async def test_a_lost_race_or_connection_is_run_again(failure: Exception):
     unit = Unit(failure, failure)
     assert await repeating(unit) == "done"
