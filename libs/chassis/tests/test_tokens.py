@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import math
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from chassis import tokens
 from chassis.tokens import Claims, sign, verify
 from kernel.call import ActorKind, Role
 from kernel.errors import Unauthenticated
@@ -93,6 +95,18 @@ def test_an_expired_one_says_so_and_thirty_seconds_are_forgiven():
         check(sign(SECRET, late))
     assert caught.value.reason == "TOKEN_EXPIRED"
     check(sign(SECRET, person(expires_at=now() - timedelta(seconds=20))))
+
+
+@pytest.mark.parametrize("ahead_s", [-300, 300])
+def test_a_service_whose_clock_is_five_minutes_off_is_refused(ahead_s):
+    """It would be heard long after its token's end, or before it was signed."""
+    assert tokens.LEEWAY.total_seconds() <= 60
+    there = now() + timedelta(seconds=ahead_s)
+    token = sign(SECRET, person(issued_at=there, expires_at=there + timedelta(seconds=240)))
+    with pytest.raises(Unauthenticated):
+        check(token)
+    near = now() + timedelta(seconds=math.copysign(20, ahead_s))
+    check(sign(SECRET, person(issued_at=near, expires_at=near + timedelta(seconds=240))))
 
 
 @pytest.mark.parametrize("missing", ["exp", "iat", "aud", "iss", "sub", "jti"])

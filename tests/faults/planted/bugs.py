@@ -144,6 +144,46 @@ BUGS = (
         f"{_LEASES}::test_a_late_writer_is_refused_after_a_takeover",
     ),
     Bug(
+        "a lease by the wall clock",
+        "a worker whose clock is ahead takes what another one holds",
+        WORKER,
+        "leases.py",
+        "fetchrow(_CLAIM, self._owner, self._lease_s)",
+        "fetchrow(_CLAIM.replace('lease_until < now()',"
+        " f\"lease_until < '{unit.clock.now()}'\"), self._owner, self._lease_s)",
+        f"{_LEASES}::test_a_worker_whose_clock_is_wrong_takes_nobodys_lease",
+    ),
+    Bug(
+        "tokens forgiven for minutes",
+        "a token works long after its end, wherever a clock is behind",
+        CHASSIS,
+        "tokens.py",
+        "LEEWAY = timedelta(seconds=30)",
+        "LEEWAY = timedelta(minutes=6)",
+        "libs/chassis/tests/test_tokens.py"
+        "::test_a_service_whose_clock_is_five_minutes_off_is_refused",
+    ),
+    Bug(
+        "a date by the server's clock",
+        "an entry made at midnight lies in the quarter of another time zone",
+        TREASURY,
+        "application/reverse_transaction.py",
+        "on=command.on or work.clock.today()",
+        "on=command.on or work.clock.now().date()",
+        "services/treasury/tests/integration/test_clocks.py"
+        "::test_the_date_of_an_entry_is_that_of_the_cooperatives_calendar",
+    ),
+    Bug(
+        "a deadlock that is final",
+        "of two commands that block each other one is refused, not run again",
+        CHASSIS,
+        "retrying.py",
+        'frozenset({"40001", "40P01", "55P03"})',
+        'frozenset({"40001", "55P03"})',
+        f"{_CHASSIS_TESTS}/test_lock_faults.py"
+        "::test_of_two_in_a_deadlock_one_goes_on_and_the_other_tries_again",
+    ),
+    Bug(
         "a float",
         "quotas beyond fifteen digits give a cent to the wrong member",
         KERNEL,

@@ -1,6 +1,8 @@
 """One holder at a time: leases, fences, and what a late writer may not do."""
 
 import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -34,6 +36,38 @@ async def test_a_lease_is_free_for_others_only_after_it_has_expired(house, two):
     second = await two[1].claim()
     assert second.instance_id == instance.id
     assert second.version > first.version
+
+
+@dataclass(frozen=True)
+class Off:
+    """A clock that is wrong by so much."""
+
+    by: timedelta
+
+    def now(self):
+        return datetime.now(UTC) + self.by
+
+    def today(self):
+        return self.now().date()
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+async def test_a_worker_whose_clock_is_wrong_takes_nobodys_lease(
+    house, two, habitat_db, service_units, hours
+):
+    """The database's clock decides; the wrong one neither hurries nor waits."""
+    instance = await house.close_period()
+    lease = await two[0].claim()
+    units = service_units(habitat_db, "worker", clock=Off(timedelta(hours=hours)))
+    wrong = Leases(units, owner="worker-3", lease_s=0.4)
+    assert await wrong.claim() is None
+    assert await two[0].renew([lease]) == {instance.id}
+    await asyncio.sleep(0.5)
+    taken = await wrong.claim()
+    assert taken.instance_id == instance.id
+    assert await two[1].claim() is None
+    await asyncio.sleep(0.5)
+    assert (await two[1].claim()).version > taken.version
 
 
 async def test_a_heartbeat_keeps_the_lease(house, two):
