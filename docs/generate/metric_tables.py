@@ -21,11 +21,56 @@ _DECLARED_IN = {
     "worker.stuck": "worker",
     "gateway.measured": "gateway",
 }
-Row = tuple[str, str, str, str]
+_CORE = (
+    "http_requests_total",
+    "http_request_duration_seconds",
+    "http_request_errors_total",
+    "graphql_operations_total",
+    "graphql_operation_duration_seconds",
+    "graphql_errors_total",
+    "db_query_duration_seconds",
+    "db_connection_pool_size",
+    "db_query_errors_total",
+    "auth_attempts_total",
+    "auth_tokens_issued_total",
+    "auth_tokens_revoked_total",
+    "rate_limit_hits_total",
+    "contributions_submitted_total",
+    "contributions_approved_total",
+    "contributions_rejected_total",
+    "contributions_pending",
+    "contribution_amount_usd",
+    "members_active",
+    "members_total",
+    "allocations_calculated_total",
+    "allocations_distributed_total",
+    "allocation_amount_usd",
+    "periods_active",
+    "periods_closed_total",
+    "events_processed_total",
+    "event_processing_duration_seconds",
+    "event_processing_errors_total",
+    "queue_depth",
+    "dead_letter_queue_total",
+    "workflows_started_total",
+    "workflows_completed_total",
+    "workflow_duration_seconds",
+    "event_retries_total",
+    "event_retries_exhausted_total",
+    "idempotency_hits_total",
+    "rabbitmq_connected",
+    "rabbitmq_reconnections_total",
+)
+"""The core of the operations specification, section 10, in its order."""
+
+Row = tuple[str, str, str, str, str]
 
 
 def metrics() -> str:
-    """Every family by name. Raises LookupError for one whose process nobody named."""
+    """Every family by name. Raises LookupError for one whose process nobody named.
+
+    Likewise for one of the core that no process shows.
+    """
     rows: dict[str, Row] = {}
     for module, shown_by in _DECLARED_IN.items():
         for value in vars(importlib.import_module(module)).values():
@@ -40,7 +85,10 @@ def metrics() -> str:
         name = family.name + ("_total" if family.type == "counter" else "")
         if name not in rows:
             rows[name] = _collected(name, family.type, family.documentation)
-    return table(("Name", "Kind", "Shown by", "Meaning"), [rows[name] for name in sorted(rows)])
+    if missing := [name for name in _CORE if name not in rows]:
+        raise LookupError(f"no process shows {', '.join(missing)}")
+    columns = ("Name", "Core", "Kind", "Shown by", "Meaning")
+    return table(columns, [rows[name] for name in sorted(rows)])
 
 
 def _collected(name: str, kind: str, words: str) -> Row:
@@ -54,4 +102,5 @@ def _collected(name: str, kind: str, words: str) -> Row:
 def _row(name: str, labels: tuple[str, ...], kind: str, shown_by: str, words: str) -> Row:
     """The labels in braces, as PromQL writes them."""
     braced = f" `{{{', '.join(labels)}}}`" if labels else ""
-    return f"`{name}`{braced}", kind, shown_by, words
+    core = str(_CORE.index(name) + 1) if name in _CORE else ""
+    return f"`{name}`{braced}", core, kind, shown_by, words

@@ -64,7 +64,7 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
             measured.ATTEMPTS.labels("failure").inc()
             raise
         measured.ATTEMPTS.labels("success").inc()
-        measured.count_issued()
+        measured.count_issued(granted)
         return pb.LoginResponse(tokens=wire_out.tokens_out(granted))
 
     async def RefreshSession(
@@ -72,7 +72,7 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
     ) -> pb.RefreshSessionResponse:
         call = call_of(context)
         granted = await repeating(lambda: self._sessions.refresh(call, request.refresh_token))
-        measured.count_issued()
+        measured.count_issued(granted)
         return pb.RefreshSessionResponse(tokens=wire_out.tokens_out(granted))
 
     async def Logout(self, request: pb.LogoutRequest, context: Context) -> pb.LogoutResponse:
@@ -100,7 +100,7 @@ class AuthServicer(auth_pb2_grpc.AuthServiceServicer):
             where=Where(request.user_agent, request.ip),
         )
         granted = await repeating(lambda: self._changes.change(call, command), known=False)
-        measured.count_issued()
+        measured.count_issued(granted)
         self._standings.forget(call.cooperative_id, call.actor.id)
         return pb.ChangePasswordResponse(tokens=wire_out.tokens_out(granted))
 

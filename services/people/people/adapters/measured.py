@@ -8,6 +8,7 @@ from chassis.database import Units
 from chassis.gauges import Gauges
 from chassis.metrics import AMOUNT, Reading, Readings, counter, histogram
 from kernel.call import Actor, Call
+from people.application.sessions import Granted
 from people.domain import facts
 
 SUBMITTED = counter("contributions_submitted_total", "Contributions submitted", "contribution_type")
@@ -59,10 +60,11 @@ def count(fact: facts.Fact, currency: str) -> None:
             REGISTERED.inc()
 
 
-def count_issued() -> None:
-    """An access token and the refresh token that goes with it."""
+def count_issued(granted: Granted) -> None:
+    """An access token, and the refresh token that goes with it unless a password must change."""
     ISSUED.labels("access").inc()
-    ISSUED.labels("refresh").inc()
+    if granted.refresh_token:
+        ISSUED.labels("refresh").inc()
 
 
 def gauges(units: Units) -> Gauges:
