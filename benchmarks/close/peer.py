@@ -1,12 +1,14 @@
 """The same close as one SQL statement on one schema: what a program in the database would write.
 
 It reads the same claims and members and writes the same masses of rows into tables with the same
-columns, keys, indexes, checks and foreign keys: lines, entries, snapshot balances, distributions,
-notifications, facts with their counters. It leaves out what the product adds: processes, calls,
+columns, keys, indexes, checks and foreign keys: lines, entries, snapshot balances and their facts
+until the close is complete; by a second statement distributions, notifications, facts with their
+counters until all payments are scheduled. It leaves out what the product adds: processes, calls,
 checkpoints, the look before, two votes, triggers that prove each posting, verification, delivery.
 """
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
@@ -114,34 +116,11 @@ _WRITES = """
         credits_minor, balance_minor, entry_count)
     SELECT p.cooperative_id, p.id, account_id, 0, minor, minor, 1 FROM credit, period p
     WHERE minor > 0
-), distributions AS (
-    INSERT INTO peer.distribution (cooperative_id, id, number, number_key, member_id, kind,
-        allocation_id, agreement_id, period_id, part_no, part_total, amount_minor, method, status,
-        scheduled_date, attempt, provider_key, workflow_id, payment_reference, failure_code,
-        failure_reason, retryable, defer_reason, tax_year, cancelled_reason, re_retained, version)
-    SELECT p.cooperative_id, distribution_id, 'D-2026Q1-' || lpad(nth::text, 6, '0'),
-        'D-2026Q1-' || lpad(nth::text, 9, '0'), member_id, 'patronage_cash', allocation_id, p.id,
-        p.id, 1, 1, cash, 'manual', 'scheduled', p.end_date + 20, 0, '', '', '', '', '', false, '',
-        2026, '', false, 1
-    FROM full_line, period p WHERE cash > 0
-), notified AS (
-    INSERT INTO peer.notification (cooperative_id, id, kind, subject_id, member_id)
-    SELECT p.cooperative_id, gen_random_uuid(), 'allocation_statement', allocation_id::text,
-        member_id FROM full_line, period p
-), counted AS (
-    INSERT INTO peer.aggregate_sequence
-    SELECT 'distribution', distribution_id, 1 FROM full_line WHERE cash > 0
 ), fact AS (
-    SELECT 'agreements.distribution.scheduled' AS type, 'distribution' AS kind,
-        distribution_id AS subject, jsonb_build_object('distribution_id', distribution_id,
-        'number', 'D-2026Q1-' || nth, 'allocation_id', allocation_id, 'member_id', member_id,
-        'amount', jsonb_build_object('amount_minor', cash::text, 'currency', 'USD'), 'method',
-        'manual', 'scheduled_date', p.end_date + 20, 'part_no', 1, 'part_total', 1) AS payload
-    FROM full_line, period p WHERE cash > 0
-    UNION ALL
-    SELECT 'agreements.allocation.created', 'allocation_agreement', p.id, jsonb_build_object(
-        'lines', jsonb_agg(jsonb_build_object('allocation_id', allocation_id, 'number',
-        'A-2026Q1-' || nth, 'member_id', member_id, 'total', total::text, 'cash', cash::text)))
+    SELECT 'agreements.allocation.created' AS type, 'allocation_agreement' AS kind,
+        p.id AS subject, jsonb_build_object('lines', jsonb_agg(jsonb_build_object(
+        'allocation_id', allocation_id, 'number', 'A-2026Q1-' || nth, 'member_id', member_id,
+        'total', total::text, 'cash', cash::text))) AS payload
     FROM full_line, period p GROUP BY p.id, nth / 500
     UNION ALL
     SELECT 'treasury.capital_account.updated', 'allocation_agreement', p.id, jsonb_build_object(
@@ -149,6 +128,40 @@ _WRITES = """
         'tax_delta', total::text, 'book_balance', total::text, 'tax_balance', total::text)))
     FROM full_line, period p GROUP BY p.id, nth / 500
 )
+"""
+_PAYMENTS = """
+WITH period AS (
+    SELECT * FROM agreements.period WHERE code = '2026Q1'
+), line AS (
+    SELECT *, gen_random_uuid() AS distribution_id, row_number() OVER (ORDER BY number_key) AS nth
+    FROM peer.allocation
+), distributions AS (
+    INSERT INTO peer.distribution (cooperative_id, id, number, number_key, member_id, kind,
+        allocation_id, agreement_id, period_id, part_no, part_total, amount_minor, method, status,
+        scheduled_date, attempt, provider_key, workflow_id, payment_reference, failure_code,
+        failure_reason, retryable, defer_reason, tax_year, cancelled_reason, re_retained, version)
+    SELECT p.cooperative_id, distribution_id, 'D-2026Q1-' || lpad(nth::text, 6, '0'),
+        'D-2026Q1-' || lpad(nth::text, 9, '0'), member_id, 'patronage_cash', l.id, agreement_id,
+        p.id, 1, 1, cash_minor, 'manual', 'scheduled', p.end_date + 20, 0, '', '', '', '', '',
+        false, '', 2026, '', false, 1
+    FROM line l, period p WHERE cash_minor > 0
+), notified AS (
+    INSERT INTO peer.notification (cooperative_id, id, kind, subject_id, member_id)
+    SELECT cooperative_id, gen_random_uuid(), 'allocation_statement', id::text, member_id FROM line
+), counted AS (
+    INSERT INTO peer.aggregate_sequence
+    SELECT 'distribution', distribution_id, 1 FROM line WHERE cash_minor > 0
+), fact AS (
+    SELECT 'agreements.distribution.scheduled' AS type, 'distribution' AS kind,
+        distribution_id AS subject, jsonb_build_object('distribution_id', distribution_id,
+        'number', 'D-2026Q1-' || nth, 'allocation_id', l.id, 'member_id', member_id,
+        'amount', jsonb_build_object('amount_minor', cash_minor::text, 'currency', 'USD'),
+        'method', 'manual', 'scheduled_date', p.end_date + 20, 'part_no', 1, 'part_total', 1)
+        AS payload
+    FROM line l, period p WHERE cash_minor > 0
+)
+"""
+_FACTS = """
 INSERT INTO peer.outbox (event_id, event_type, cooperative_id, aggregate_type, aggregate_id,
     aggregate_sequence, schema_version, payload, envelope, created_at)
 SELECT gen_random_uuid(), type, p.cooperative_id, kind, subject, 1, 1, payload,
@@ -181,14 +194,30 @@ async def prepare(rows: "asyncpg.Connection[Any]") -> None:
     await rows.execute("VACUUM (ANALYZE) peer.claim", timeout=None)
 
 
-async def close_in_sql(rows: "asyncpg.Connection[Any]", surplus_minor: int) -> tuple[float, float]:
-    """Seconds of wall clock and of the backend's CPU; what was written before is emptied first."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of wall clock, and of the backend's CPU."""
+
+    wall_s: float
+    cpu_s: float
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.wall_s + other.wall_s, self.cpu_s + other.cpu_s)
+
+
+async def close_in_sql(rows: "asyncpg.Connection[Any]", surplus_minor: int) -> tuple[Cost, Cost]:
+    """Until closed, and until scheduled; what was written before is emptied first."""
     await rows.execute(f"TRUNCATE {_WRITTEN}")
     await rows.execute("CHECKPOINT", timeout=None)
+    closed = await _run(rows, _LINES + _WRITES + _FACTS, surplus_minor)
+    return closed, closed + await _run(rows, _PAYMENTS + _FACTS)
+
+
+async def _run(rows: "asyncpg.Connection[Any]", statement: str, *values: object) -> Cost:
     backend = await rows.fetchval("SELECT pg_backend_pid()")
     began, used = time.monotonic(), cpu_s(backend)
-    await rows.execute(_LINES + _WRITES, surplus_minor, timeout=None)
-    return time.monotonic() - began, cpu_s(backend) - used
+    await rows.execute(statement, *values, timeout=None)
+    return Cost(time.monotonic() - began, cpu_s(backend) - used)
 
 
 async def differing(rows: "asyncpg.Connection[Any]") -> int:

@@ -126,7 +126,7 @@ async def await_approval(job: Job) -> Outcome:
         case allocations_pb2.AGREEMENT_STATUS_PROPOSED:
             return Asleep(WAITING_FOR_APPROVAL, job.settings.approval_recheck_s)
         case allocations_pb2.AGREEMENT_STATUS_APPROVED:
-            breaches = await verify_agreement(job, agreement_id)
+            breaches = await verify_agreement(job, agreement_id, inputs_only=True)
             if breaches and breaches[0].startswith("INPUTS_CHANGED"):
                 return Done({"outcome": "inputs_changed", "breaches": breaches})
             if breaches:
@@ -138,9 +138,13 @@ async def await_approval(job: Job) -> Outcome:
             return Done({"outcome": "withdrawn", "reason": "The agreement was cancelled."})
 
 
-async def verify_agreement(job: Job, agreement_id: str, *, posted: bool = False) -> list[str]:
+async def verify_agreement(
+    job: Job, agreement_id: str, *, posted: bool = False, inputs_only: bool = False
+) -> list[str]:
     """One sentence for each breach of A1 to A8; INPUTS_CHANGED stands first."""
-    request = allocations_pb2.VerifyAgreementRequest(agreement_id=agreement_id, posted=posted)
+    request = allocations_pb2.VerifyAgreementRequest(
+        agreement_id=agreement_id, posted=posted, inputs_only=inputs_only
+    )
     answer = await job.read(job.peers.allocations.VerifyAgreement, request, timeout_s=WHOLE_S)
     return list(answer.breaches)
 

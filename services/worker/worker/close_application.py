@@ -4,6 +4,7 @@ Forward steps repeat safely. Every undoing step looks first whether there is any
 may come after a crash at any moment, or after nothing at all.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from google.protobuf.json_format import MessageToDict
@@ -68,8 +69,11 @@ async def verify(job: Job) -> Outcome:
         expected_book=Money(amount_minor=int(calculated["surplus_minor"]), currency=currency),
         expected_tax=Money(amount_minor=int(calculated["tax_total_minor"]), currency=currency),
     )
-    ledger = await job.read(job.peers.periods.VerifyClose, request, timeout_s=WHOLE_S)
-    breaches = [*ledger.breaches, *await verify_agreement(job, agreement_id, posted=True)]
+    ledger, agreement = await asyncio.gather(
+        job.read(job.peers.periods.VerifyClose, request, timeout_s=WHOLE_S),
+        verify_agreement(job, agreement_id, posted=True),
+    )
+    breaches = [*ledger.breaches, *agreement]
     if breaches:
         raise Refused(" ".join(breaches), reason="INVARIANT_VIOLATION")
     return Done({"breaches": []})

@@ -33,7 +33,7 @@ async def preflight_and_lock(job: Job) -> Outcome:
     A dry run only looks. Nothing was changed when a blocking finding ends this step, except that
     the intake was stopped: the way back resumes it.
     """
-    findings = await _findings(job)
+    findings, claimed = await _findings(job, blocking_only=not job.instance.dry)
     if blocked := _blocked(findings):
         return blocked
     workflow_id, period_id = str(job.instance.id), job.instance.business_key
@@ -42,11 +42,11 @@ async def preflight_and_lock(job: Job) -> Outcome:
             period_id=period_id, workflow_id=workflow_id
         )
         await job.command(job.peers.contributions.SuspendIntake, suspend, "suspend")
-        findings = await _findings(job)
+        findings, claimed = await _findings(job)
         if blocked := _blocked(findings):
             return blocked
     settling = [finding for finding in findings if finding["severity"] == SETTLING]
-    settling = settling or await _mismatches(job)
+    settling = settling or await _mismatches(job, claimed)
     if settling:
         if job.since_s() < job.settings.close_settle_s:
             return Later(WAITING_FOR_CLAIMS, job.settings.close_settle_poll_s)
@@ -64,10 +64,13 @@ async def preflight_and_lock(job: Job) -> Outcome:
     )
 
 
-async def _findings(job: Job) -> list[Finding]:
-    """What all services find at this moment, and what still travels between them.
+async def _findings(
+    job: Job, *, blocking_only: bool = False
+) -> tuple[list[Finding], Sequence[claims_pb2.CategoryPatronage]]:
+    """What all services find at this moment, what still travels between them, and the claims.
 
-    Each looks through all rows of the period, however many they are.
+    Each looks through all rows of the period, however many they are; Agreements does not for what
+    blocks a close alone.
     """
     period_id = job.instance.business_key
     policy = str(job.instance.input["pending_contributions"])
@@ -86,17 +89,18 @@ async def _findings(job: Job) -> list[Finding]:
         ),
         job.read(
             job.peers.claims.PreflightPeriod,
-            claims_pb2.PreflightPeriodRequest(period_id=period_id),
+            claims_pb2.PreflightPeriodRequest(period_id=period_id, blocking_only=blocking_only),
             timeout_s=AGGREGATION_S,
         ),
         _travelling(job),
     )
-    return [
+    findings = [
         *(_finding("treasury", found) for found in treasury.findings),
         *(_finding("people", found) for found in people.findings),
         *(_finding("agreements", found) for found in agreements.findings),
         *unsettled,
     ]
+    return findings, agreements.by_category
 
 
 async def _travelling(job: Job) -> list[Finding]:
@@ -125,10 +129,11 @@ async def _travelling(job: Job) -> list[Finding]:
     ]
 
 
-async def _mismatches(job: Job) -> list[Finding]:
+async def _mismatches(job: Job, claims: Sequence[claims_pb2.CategoryPatronage]) -> list[Finding]:
     """Claims that are not exactly the approved contributions, category by category.
 
-    A reversal under way shows here and nowhere else; looked at once all else is quiet.
+    A reversal under way shows here and nowhere else; looked at once all else is quiet. The
+    contributions are summed after the claims: one that is reversed meanwhile differs.
     """
     period_id = job.instance.business_key
     approved: Counter[tuple[str, str]] = Counter()
@@ -136,12 +141,8 @@ async def _mismatches(job: Job) -> list[Finding]:
     async for part in job.stream(job.peers.contributions.SumByPeriod, request):
         for row in part.rows:
             _add(approved, row.category_code, row.value_minor, row.minutes, row.count)
-    look = claims_pb2.LockClaimsRequest(
-        period_id=period_id, workflow_id=str(job.instance.id), validate_only=True
-    )
-    seen = await job.aggregate(job.peers.claims.LockClaims, look, "compare")
     claimed: Counter[tuple[str, str]] = Counter()
-    for found in seen.by_category:
+    for found in claims:
         raw = found.raw_value.amount_minor
         _add(claimed, found.category_code, raw, found.minutes, found.count)
     codes = {code for code, _ in approved.keys() | claimed.keys()}

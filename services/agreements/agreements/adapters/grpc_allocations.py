@@ -223,15 +223,15 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
     async def VerifyAgreement(
         self, request: pb.VerifyAgreementRequest, context: Context
     ) -> pb.VerifyAgreementResponse:
-        agreement_id = uuid_in(request.agreement_id, field="agreement_id")
-        day = await self.query(
-            context, lambda work, _: verifying.capital_day(work, agreement_id, request.posted)
+        check = verifying.Check(
+            uuid_in(request.agreement_id, field="agreement_id"),
+            posted=request.posted,
+            inputs_only=request.inputs_only,
         )
+        day = await self.query(context, lambda work, _: verifying.capital_day(work, check))
         capacities = await self._ledger.capacities(call_of(context), day) if day else None
         found = await self.query(
-            context,
-            lambda work, _: verifying.verify(work, agreement_id, capacities, request.posted),
-            long=True,
+            context, lambda work, _: verifying.verify(work, check, capacities), long=True
         )
         return pb.VerifyAgreementResponse(breaches=found.breaches, inputs_hash=found.inputs_hash)
 

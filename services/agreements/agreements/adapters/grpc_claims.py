@@ -90,22 +90,25 @@ class Claims(Servicing, pb_grpc.ClaimServiceServicer):
         self, request: pb.PreflightPeriodRequest, context: Context
     ) -> pb.PreflightPeriodResponse:
         period_id = uuid_in(request.period_id, field="period_id")
-        found = await self.query(
-            context, lambda work, _: closing.preflight(work, period_id), long=True
-        )
-        return pb.PreflightPeriodResponse(
-            findings=[
-                pb.Finding(
-                    check=finding.check,
-                    severity=finding.severity,
-                    message=finding.message,
-                    count=finding.count,
-                )
-                for finding in found.findings
-            ],
-            claims=found.claims,
-            total_weighted_e4=str(found.total_weighted),
-        )
+
+        async def use(work: SqlWork, currency: str) -> pb.PreflightPeriodResponse:
+            found = await closing.preflight(work, period_id, blocking_only=request.blocking_only)
+            return pb.PreflightPeriodResponse(
+                findings=[
+                    pb.Finding(
+                        check=finding.check,
+                        severity=finding.severity,
+                        message=finding.message,
+                        count=finding.count,
+                    )
+                    for finding in found.findings
+                ],
+                claims=found.claims,
+                total_weighted_e4=str(found.total_weighted),
+                by_category=categories_out(found.by_category, currency),
+            )
+
+        return await self.query(context, use, long=True)
 
     async def LockClaims(
         self, request: pb.LockClaimsRequest, context: Context

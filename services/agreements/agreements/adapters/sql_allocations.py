@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from agreements.adapters.columns import Where
+from agreements.adapters.sql_proofs import Proofs
 from agreements.application.listing import Keys
 from agreements.application.records import AllocationAmounts, AllocationFilter
 from agreements.domain.agreements import Allocation
@@ -33,8 +34,9 @@ _AMOUNTS = (
 Terms = dict[UUID, tuple[tuple[str, ...], tuple[int, ...]]]
 
 
-class SqlAllocations:
+class SqlAllocations(Proofs):
     def __init__(self, unit: Unit) -> None:
+        super().__init__(unit)
         self._unit = unit
         self._cooperative_id = unit.call.cooperative_id
 

@@ -1,6 +1,6 @@
 """The copies of members on PostgreSQL: profiles, and a row for every fact about their standing."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -82,19 +82,34 @@ class SqlMembers:
         rows = await driver.fetch(
             f"{_HISTORY} WHERE m.cooperative_id = $1 AND m.id = $2", self._cooperative_id, id
         )
-        found = _members(rows)
-        return found[0] if found else None
+        if not rows:
+            return None
+        first = rows[0]
+        history = tuple(_standing(row[3:10]) for row in rows)
+        return Member(first[0], first[1], first[2], history)
 
-    async def with_claims(self, period_id: UUID) -> list[Member]:
+    async def histories(self) -> list[tuple[tuple[Standing, ...], list[UUID]]]:
+        """Most members of a cooperative stand alike, so each history comes once."""
         driver = await self._unit.driver()
         rows = await driver.fetch(
-            f"{_HISTORY} WHERE m.cooperative_id = $1 AND EXISTS ("
-            " SELECT FROM agreements.claim c WHERE c.cooperative_id = m.cooperative_id"
-            " AND c.member_id = m.id AND c.period_id = $2 AND NOT c.reversed)",
+            "SELECT history, array_agg(member_id) FROM ("
+            " SELECT member_id, array_agg((sequence, origin, effective_on, tier, status, joined_on,"
+            "  ended_on) ORDER BY sequence) AS history"
+            " FROM agreements.member_standing WHERE cooperative_id = $1 GROUP BY member_id) told "
+            "GROUP BY history",
             self._cooperative_id,
-            period_id,
         )
-        return _members(rows)
+        return [(tuple(map(_standing, row[0])), row[1]) for row in rows]
+
+    async def names(self, numbers: Sequence[str]) -> dict[str, str]:
+        driver = await self._unit.driver()
+        rows = await driver.fetch(
+            "SELECT number, display_name FROM agreements.member "
+            "WHERE cooperative_id = $1 AND number = ANY($2::text[])",
+            self._cooperative_id,
+            list(numbers),
+        )
+        return {row[0]: row[1] for row in rows}
 
     async def deciders(self) -> int | None:
         driver = await self._unit.driver()
@@ -112,16 +127,5 @@ class SqlMembers:
         return None if row["unknown"] else int(row["deciders"])
 
 
-def _members(rows: Iterable[Any]) -> list[Member]:
-    """Most members of a cooperative stand alike, so each standing is made once."""
-    names: dict[UUID, tuple[str, str]] = {}
-    histories: dict[UUID, list[Standing]] = {}
-    made: dict[tuple[Any, ...], Standing] = {}
-    for row in rows:
-        names[row[0]] = (row[1], row[2])
-        said = row[3:10]
-        standing = made.get(said)
-        if standing is None:
-            made[said] = standing = Standing(said[0], Origin(said[1]), *said[2:])
-        histories.setdefault(row[0], []).append(standing)
-    return [Member(one, *names[one], tuple(history)) for one, history in histories.items()]
+def _standing(said: Sequence[Any]) -> Standing:
+    return Standing(said[0], Origin(said[1]), *said[2:])

@@ -9,7 +9,7 @@ from kernel.errors import NotFound
 
 _COLUMNS = (
     "id, code, name, start_date, end_date, fiscal_year, status, formula_version_id, claims_state, "
-    "locked_by, sequence"
+    "locked_by, claims_digest, sequence"
 )
 
 
@@ -33,7 +33,7 @@ class SqlPeriods:
         driver = await self._unit.driver()
         added = await driver.fetchval(
             f"INSERT INTO agreements.period (cooperative_id, {_COLUMNS}) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
             "ON CONFLICT (cooperative_id, id) DO NOTHING RETURNING true",
             self._cooperative_id,
             period.id,
@@ -46,6 +46,7 @@ class SqlPeriods:
             period.formula_version_id,
             period.claims_state,
             period.locked_by,
+            period.claims_digest,
             period.sequence,
         )
         return bool(added)
@@ -54,12 +55,13 @@ class SqlPeriods:
         driver = await self._unit.driver()
         await driver.execute(
             "UPDATE agreements.period SET status = $3, claims_state = $4, locked_by = $5, "
-            "sequence = $6 WHERE cooperative_id = $1 AND id = $2",
+            "claims_digest = $6, sequence = $7 WHERE cooperative_id = $1 AND id = $2",
             self._cooperative_id,
             period.id,
             period.status,
             period.claims_state,
             period.locked_by,
+            period.claims_digest,
             period.sequence,
         )
 
@@ -97,5 +99,6 @@ def _period(row: Any) -> Period:
         formula_version_id=row["formula_version_id"],
         claims_state=ClaimsState(row["claims_state"]),
         locked_by=row["locked_by"],
+        claims_digest=row["claims_digest"],
         sequence=row["sequence"],
     )

@@ -1,8 +1,5 @@
 """Agreements, allocations, previews and statements as messages."""
 
-from collections.abc import Iterable
-from itertools import islice
-
 from agreements.adapters.wire import (
     date_out,
     id_out,
@@ -26,7 +23,6 @@ from agreements.domain.surplus import Income
 from habitat.agreements.v1 import allocations_pb2 as pb
 from habitat.agreements.v1 import statements_pb2
 
-PREVIEW_MAX = 1000
 STATUSES = words_of(dict(pb.AgreementStatus.items()), "AGREEMENT_STATUS_", AgreementStatus)
 
 
@@ -141,20 +137,14 @@ def category_out(
 
 
 def preview_out(preview: Preview, currency: str) -> pb.PreviewAllocationResponse:
-    """Totals of all; lines of the first thousand, or of the one member who asks."""
+    """Totals of all, lines of those who are shown."""
     calculation = preview.calculation
-    lines: Iterable[Line] = calculation.lines if calculation else ()
-    if preview.only is not None:
-        lines = (line for line in lines if line.participant.member_id == preview.only)
     den = calculation.share_den if calculation else 0
     terms = preview.question.terms
     return pb.PreviewAllocationResponse(
         surplus=money_out(preview.question.surplus, currency),
         total_weighted_e4=str(preview.total_weighted),
-        lines=[
-            _preview_line(line, den, terms, preview.names, currency)
-            for line in islice(lines, PREVIEW_MAX)
-        ],
+        lines=[_preview_line(line, den, terms, preview.names, currency) for line in preview.lines],
         member_count=len(calculation.lines) if calculation else 0,
         cash=money_out(calculation.cash if calculation else 0, currency),
         retained=money_out(calculation.retained if calculation else 0, currency),

@@ -120,6 +120,7 @@ async def _lines(
     calculation = result.calculation
     weights = result.patronage.terms.weights
     codes = tuple(weight.category_code for weight in weights)
+    weights_e4 = result.patronage.terms.weights_e4
     loss = agreement.surplus < 0
     first = await work.numbers.reserve("allocation", period.code, len(calculation.lines))
     return [
@@ -130,7 +131,7 @@ async def _lines(
             member_id=line.participant.member_id,
             member_number=line.participant.number,
             raw=line.participant.raw,
-            weights_e4=result.patronage.terms.weights_e4,
+            weights_e4=weights_e4,
             category_codes=codes,
             weighted=line.participant.weighted,
             share_num=line.share_num,

@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import mul
+from operator import mul, sub
 from uuid import UUID
 
 from agreements.application import formulas
 from agreements.application.ports import Work
 from agreements.domain.agreements import Exclusion
-from agreements.domain.claims import MemberSum
+from agreements.domain.claims import MemberClaims
 from agreements.domain.engine import Calculation, Question, TaxLine, calculate
 from agreements.domain.formulas import FormulaVersion, Terms
 from agreements.domain.inputs import Inputs, capacities_digest, standing_digest
-from agreements.domain.numbers import number_key
 from agreements.domain.periods import Period
 from agreements.domain.policies import Policies
 from agreements.domain.shares import Participant, passing
-from agreements.domain.standing import Member, Reason, Standing, Verdict, judge
+from agreements.domain.standing import UNKNOWN, Reason, Verdict, judge
 from agreements.domain.surplus import Income, Regime, cash_rate
 from kernel.errors import Invalid, Refused
 from kernel.money import MINOR_MAX
@@ -49,7 +48,6 @@ class Patronage:
     participants: tuple[Participant, ...]
     exclusions: tuple[Exclusion, ...]
     verdicts: Mapping[UUID, tuple[str, Verdict]]
-    names: Mapping[str, str]  # display names by member number
 
     @property
     def terms(self) -> Terms:
@@ -72,100 +70,81 @@ async def patronage_of(
     work: Work, period: Period, formula: FormulaVersion, capacities: Capacities | None = None
 ) -> Patronage:
     """Judge every member with claims by the standing at the period's end (domain 9.5.1)."""
-    members = await work.members.with_claims(period.id)
-    verdicts = _judged(members, period, formula.terms)
+    terms = formula.terms
+    codes = [weight.category_code for weight in terms.weights]
+    everything = await work.claims.by_member(period.id, codes)
+    known = await verdicts_of(work, period, terms)
+    verdicts = {one.member_id: known.get(one.member_id, UNKNOWN) for one in everything}
     limited = {one: verdict.windows for one, verdict in verdicts.items() if verdict.windows}
-    all_sums = by_member(await work.claims.sums(period.id))
-    within = by_member(await work.claims.sums_within(period.id, limited)) if limited else {}
+    windowed = await work.claims.within(period.id, codes, limited) if limited else []
+    within = {one.member_id: one for one in windowed}
     participants, exclusions = [], []
-    for member in sorted(members, key=lambda one: number_key(one.number)):
-        verdict, sums = verdicts[member.id], all_sums.get(member.id, [])
-        counted = sums
-        if not verdict.qualifies:
-            counted = []
-        elif verdict.windows is not None:
-            counted = within.get(member.id, [])
+    for claims in everything:
+        verdict, counted = verdicts[claims.member_id], None
+        if verdict.qualifies:
+            counted = claims if verdict.windows is None else within.get(claims.member_id)
         if counted:
-            capacity = 0 if capacities is None else capacities.get(member.id, 0)
-            participants.append(participant(member, counted, formula.terms, capacity))
-        if counted is not sums:
-            exclusions += _left_out(member, verdict, sums, counted, formula.terms)
+            capacity = 0 if capacities is None else capacities.get(claims.member_id, 0)
+            participants.append(participant(counted, terms.weights_e4, capacity))
+        if counted is None or counted.count != claims.count:
+            exclusions.append(_left_out(claims, verdict, counted, terms))
     return Patronage(
         period=period,
         formula=formula,
         participants=tuple(participants),
         exclusions=tuple(exclusions),
-        verdicts={one.id: (one.number, verdicts[one.id]) for one in members},
-        names={one.number: one.display_name for one in members},
+        verdicts={one.member_id: (one.number, verdicts[one.member_id]) for one in everything},
     )
 
 
-def _judged(members: Sequence[Member], period: Period, terms: Terms) -> dict[UUID, Verdict]:
+async def verdicts_of(work: Work, period: Period, terms: Terms) -> dict[UUID, Verdict]:
     """Each history is judged once; most members of a cooperative have the same."""
-    known: dict[tuple[Standing, ...], Verdict] = {}
-    found = {}
-    for member in members:
-        verdict = known.get(member.history)
-        if verdict is None:
-            verdict = judge(member.history, period.start, period.end, terms)
-            known[member.history] = verdict
-        found[member.id] = verdict
-    return found
-
-
-def by_member(sums: Sequence[MemberSum]) -> dict[UUID, list[MemberSum]]:
-    found: dict[UUID, list[MemberSum]] = {}
-    for one in sums:
-        found.setdefault(one.member_id, []).append(one)
+    found: dict[UUID, Verdict] = {}
+    for history, members in await work.members.histories():
+        found.update(dict.fromkeys(members, judge(history, period.start, period.end, terms)))
     return found
 
 
 def participant(
-    member: Member, sums: Sequence[MemberSum], terms: Terms, capacity: int | None = 0
+    claims: MemberClaims, weights_e4: Sequence[int], capacity: int | None = 0
 ) -> Participant:
     """Sums by category in the order of the formula; a category it lacks weighs nothing."""
-    raw = {one.category_code: one.raw for one in sums}
-    values = tuple(raw.get(weight.category_code, 0) for weight in terms.weights)
     return Participant(
-        member_id=member.id,
-        number=member.number,
-        raw=values,
-        weighted=sum(map(mul, values, terms.weights_e4)),
-        minutes=sum(one.minutes for one in sums),
-        claims=sum(one.count for one in sums),
-        capacity=capacity,
+        claims.member_id,
+        claims.number,
+        claims.raw,
+        sum(map(mul, claims.raw, weights_e4)),
+        claims.minutes,
+        claims.count,
+        capacity,
     )
 
 
 def _left_out(
-    member: Member,
-    verdict: Verdict,
-    sums: Sequence[MemberSum],
-    counted: Sequence[MemberSum],
-    terms: Terms,
-) -> list[Exclusion]:
+    claims: MemberClaims, verdict: Verdict, counted: MemberClaims | None, terms: Terms
+) -> Exclusion:
     """The claims that count for nothing, as one line with the reason."""
-    everything, taken = participant(member, sums, terms), participant(member, counted, terms)
-    if everything.claims == taken.claims:
-        return []
+    raw = claims.raw
+    if counted:
+        raw = tuple(map(sub, claims.raw, counted.raw))
     reason = Reason.OUTSIDE_MEMBERSHIP if verdict.qualifies else verdict.reason
-    return [
-        Exclusion(
-            member.id,
-            member.number,
-            reason.value,
-            everything.claims - taken.claims,
-            sum(everything.raw) - sum(taken.raw),
-            everything.weighted - taken.weighted,
-        )
-    ]
+    return Exclusion(
+        claims.member_id,
+        claims.number,
+        reason.value,
+        claims.count - (counted.count if counted else 0),
+        sum(raw),
+        sum(map(mul, raw, terms.weights_e4)),
+    )
 
 
-async def calculated(work: Work, asked: Asked, capacities: Capacities | None) -> Calculated:
+async def calculated(
+    work: Work, asked: Asked, capacities: Capacities | None, *, kept: bool = True
+) -> Calculated:
     """The whole calculation of a close, from claims to cents, with its hash.
 
-    Raises NotFound, Invalid (cash_rate, reserve), Refused with CAP_INFEASIBLE, LOSS_UNALLOCABLE or
-    INVARIANT_VIOLATION.
+    `kept` takes the digest of locked claims from beside their lock. Raises NotFound, Invalid
+    (cash_rate, reserve), Refused with CAP_INFEASIBLE, LOSS_UNALLOCABLE or INVARIANT_VIOLATION.
     """
     period = await work.periods.get(asked.period_id)
     policies = await work.settings.policies(period.start)
@@ -176,20 +155,9 @@ async def calculated(work: Work, asked: Asked, capacities: Capacities | None) ->
     calculation = calculate(patronage.participants, question)
     regime = policies.regime
     asked.income.check_retained(regime, surplus=question.surplus, retained=calculation.retained)
-    digest, _ = await work.claims.digest(period.id)
-    loss = question.surplus < 0
-    sharers = [line.participant for line in calculation.lines]
-    inputs = Inputs(
-        period_id=period.id,
-        formula=formula,
-        regime=regime,
-        income=asked.income,
-        question=question,
-        claims_digest=digest,
-        standing_digest=standing_digest(patronage.verdicts),
-        capacities_digest=capacities_digest(sharers) if loss else "",
-        min_cash_bp=policies.min_cash_bp,
-    )
+    sharers = [line.participant for line in calculation.lines] if question.surplus < 0 else []
+    given = _Given(period, policies, formula, question)
+    inputs = await _inputs(work, asked, given, patronage.verdicts, sharers, kept=kept)
     below = [_below(one) for one in calculation.below]
     return Calculated(
         patronage=patronage,
@@ -198,6 +166,52 @@ async def calculated(work: Work, asked: Asked, capacities: Capacities | None) ->
         inputs_hash=inputs.hash(),
         exclusions=(*patronage.exclusions, *below),
         warnings=tuple(_warnings(calculation, patronage, asked, regime)),
+    )
+
+
+async def inputs_of(
+    work: Work, asked: Asked, numbers: Mapping[UUID, str], *, kept: bool = True
+) -> Inputs:
+    """What the calculation of a surplus for these members depends on, without calculating it."""
+    period = await work.periods.get(asked.period_id)
+    policies = await work.settings.policies(period.start)
+    formula = await formulas.bound(work, period.id)
+    known = await verdicts_of(work, period, formula.terms)
+    verdicts = {one: (number, known.get(one, UNKNOWN)) for one, number in numbers.items()}
+    given = _Given(period, policies, formula, question_of(asked, formula.terms, policies))
+    return await _inputs(work, asked, given, verdicts, (), kept=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What stands around the claims."""
+
+    period: Period
+    policies: Policies
+    formula: FormulaVersion
+    question: Question
+
+
+async def _inputs(
+    work: Work,
+    asked: Asked,
+    given: _Given,
+    verdicts: Mapping[UUID, tuple[str, Verdict]],
+    sharers: Sequence[Participant],
+    *,
+    kept: bool,
+) -> Inputs:
+    digest = given.period.claims_digest if kept else ""
+    return Inputs(
+        period_id=given.period.id,
+        formula=given.formula,
+        regime=given.policies.regime,
+        income=asked.income,
+        question=given.question,
+        claims_digest=digest or (await work.claims.digest(given.period.id))[0],
+        standing_digest=standing_digest(verdicts),
+        capacities_digest=capacities_digest(sharers) if given.question.surplus < 0 else "",
+        min_cash_bp=given.policies.min_cash_bp,
     )
 
 

@@ -27,8 +27,9 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Preflight:
     findings: tuple[Finding, ...]
-    claims: int
-    total_weighted: int
+    claims: int = 0
+    total_weighted: int = 0
+    by_category: tuple[CategorySum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,17 @@ class WeighedClaims:
     by_category: tuple[CategorySum, ...]
 
 
-async def preflight(work: Work, period_id: UUID) -> Preflight:
-    """What would stop a close, or may still be on its way. Changes nothing."""
+async def preflight(work: Work, period_id: UUID, *, blocking_only: bool = False) -> Preflight:
+    """What would stop a close, or may still be on its way. Changes nothing.
+
+    `blocking_only` leaves out what takes a look at every claim: no such finding ever blocks.
+    """
     require_role(work.call.actor, Role.ADMIN, or_service=Scope.READ)
     try:
         period = await work.periods.get(period_id)
     except NotFound:
         late = Finding("PERIOD_UNKNOWN", "settling", "The period has not arrived here yet.")
-        return Preflight((late,), 0, 0)
+        return Preflight((late,))
     findings = []
     waiting = await work.unpublished_claims()
     if waiting:
@@ -66,11 +70,26 @@ async def preflight(work: Work, period_id: UUID) -> Preflight:
         findings.append(
             Finding("AGREEMENT_EXISTS", "blocking", f"{live.number} is {live.status.value}.")
         )
+    formula = None
     try:
         formula = await formulas.bound(work, period_id)
     except NotFound:
         findings.append(Finding("NO_FORMULA", "blocking", "No formula is bound to the period."))
-        return Preflight(tuple(findings), await _count(work, period_id), 0)
+    if blocking_only:
+        return Preflight(tuple(findings))
+    by_category = tuple(await work.claims.category_sums(period_id))
+    total = 0
+    if formula:
+        found, total = await _patronage_findings(work, period, formula)
+        findings += found
+    return Preflight(tuple(findings), sum(one.count for one in by_category), total, by_category)
+
+
+async def _patronage_findings(
+    work: Work, period: Period, formula: FormulaVersion
+) -> tuple[list[Finding], int]:
+    """Warnings about who takes part, and the weight of those who do."""
+    findings = []
     patronage = await patronage_of(work, period, formula)
     total = sum(one.weighted for one in sharing(patronage))
     if not total:
@@ -82,9 +101,7 @@ async def preflight(work: Work, period_id: UUID) -> Preflight:
         findings.append(
             Finding("NOT_QUALIFYING", "warning", "Some members' claims do not count.", count)
         )
-    claims = sum(one.claims for one in patronage.participants)
-    claims += sum(one.claims for one in patronage.exclusions)
-    return Preflight(tuple(findings), claims, total)
+    return findings, total
 
 
 async def lock_claims(work: Work, period_id: UUID, workflow_id: str) -> LockedClaims:
@@ -97,11 +114,16 @@ async def lock_claims(work: Work, period_id: UUID, workflow_id: str) -> LockedCl
     require_service(work.call.actor, Scope.CLAIMS)
     await work.fence(str(period_id))
     period = await work.periods.lock(period_id)
+    digest, count = await work.claims.digest(period_id)
     if period.lockable_by(workflow_id):
-        locked = replace(period, claims_state=ClaimsState.LOCKED, locked_by=workflow_id)
+        locked = replace(
+            period,
+            claims_state=ClaimsState.LOCKED,
+            locked_by=workflow_id,
+            claims_digest=digest,
+        )
         await work.periods.save(locked)
         work.note("claims.lock", "period", period_id, after={"workflow_id": workflow_id})
-    digest, count = await work.claims.digest(period_id)
     return LockedClaims(count, digest, tuple(await work.claims.category_sums(period_id)))
 
 
@@ -121,7 +143,7 @@ async def unlock_claims(work: Work, period_id: UUID, workflow_id: str) -> int:
         )
     if period.claims_state is ClaimsState.LOCKED:
         period.held_by(workflow_id)
-        await work.periods.save(replace(period, claims_state=ClaimsState.ACTIVE, locked_by=""))
+        await work.periods.save(period.released())
         work.note("claims.unlock", "period", period_id, after={"workflow_id": workflow_id})
     return await _count(work, period_id)
 

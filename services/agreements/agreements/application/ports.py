@@ -8,7 +8,7 @@ from uuid import UUID
 
 from agreements.application.listing import Keys
 from agreements.application.records import Agreements, Allocations, Approvals, Distributions
-from agreements.domain.claims import CategorySum, Claim, ClaimStatus, MemberSum
+from agreements.domain.claims import CategorySum, Claim, ClaimStatus, MemberClaims, MemberSum
 from agreements.domain.facts import Fact
 from agreements.domain.formulas import FormulaStatus, FormulaVersion
 from agreements.domain.periods import Period
@@ -91,8 +91,12 @@ class Members(Protocol):
         ...
 
     async def member(self, id: UUID) -> Member | None: ...
-    async def with_claims(self, period_id: UUID) -> list[Member]:
-        """Everybody who has a claim in the period that was not reversed, with the history."""
+    async def histories(self) -> list[tuple[tuple[Standing, ...], list[UUID]]]:
+        """Every history of standings that there is, with the members who have it."""
+        ...
+
+    async def names(self, numbers: Sequence[str]) -> dict[str, str]:
+        """Display names by member number."""
         ...
 
     async def deciders(self) -> int | None:
@@ -119,10 +123,17 @@ class Claims(Protocol):
         ...
 
     async def sums(self, period_id: UUID, member_id: UUID | None = None) -> list[MemberSum]: ...
-    async def sums_within(
-        self, period_id: UUID, windows: Mapping[UUID, Sequence[Window]]
-    ) -> list[MemberSum]:
-        """Only what is dated within the disjoint windows of each member."""
+    async def by_member(self, period_id: UUID, codes: Sequence[str]) -> list[MemberClaims]:
+        """Everybody with claims that were not reversed, by member number; sums by these categories.
+
+        Raises Refused when claims that fit one by one do not fit the books together.
+        """
+        ...
+
+    async def within(
+        self, period_id: UUID, codes: Sequence[str], windows: Mapping[UUID, Sequence[Window]]
+    ) -> list[MemberClaims]:
+        """Only what is dated within the disjoint windows of each of these members."""
         ...
 
     async def category_sums(self, period_id: UUID) -> list[CategorySum]: ...

@@ -14,12 +14,14 @@ from agreements.application.calculating import (
 )
 from agreements.application.ports import Work
 from agreements.application.rights import Scope, require_role
-from agreements.domain.engine import Calculation, NoPatronage, Question, calculate
+from agreements.domain.engine import Calculation, Line, NoPatronage, Question, calculate
 from agreements.domain.losses import LossUnallocable
 from agreements.domain.periods import Period, PeriodNotOpen, PeriodStatus
 from agreements.domain.policies import Policies
 from agreements.domain.surplus import Regime
 from kernel.call import Role
+
+LINES_MAX = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,13 @@ class PreviewBasis:
 @dataclass(frozen=True, slots=True)
 class Preview:
     patronage: Patronage
+    lines: tuple[Line, ...]  # the first of all, or that of the one member who asks
     names: dict[str, str]  # display names by member number
     question: Question
     calculation: Calculation | None  # None when nothing can be shared; a warning says why
     total_weighted: int
     warnings: tuple[str, ...]
     calculated_at: datetime
-    only: UUID | None  # the member whose line alone may be shown
 
 
 async def basis(work: Work, period_id: UUID) -> PreviewBasis:
@@ -87,13 +89,17 @@ async def preview(
     except (NoPatronage, LossUnallocable) as nothing:
         warnings.append(str(nothing))
     actor = work.call.actor
+    lines = calculation.lines if calculation else ()
+    if not actor.sees_all():
+        lines = tuple(one for one in lines if one.participant.member_id == actor.member_id)
+    shown = lines[:LINES_MAX]
     return Preview(
         patronage=patronage,
-        names=dict(patronage.names),
+        lines=shown,
+        names=await work.members.names([line.participant.number for line in shown]),
         question=question,
         calculation=calculation,
         total_weighted=sum(one.weighted for one in patronage.participants),
         warnings=tuple(warnings),
         calculated_at=work.clock.now(),
-        only=None if actor.sees_all() else actor.member_id,
     )

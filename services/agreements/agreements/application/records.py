@@ -38,6 +38,18 @@ class AllocationAmounts:
 
 
 @dataclass(frozen=True, slots=True)
+class LineSums:
+    """Over all lines of an agreement, in minor units."""
+
+    lines: int
+    total: int
+    cash: int
+    tax: int
+    weighted: int
+    shares: int
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementFilter:
     period_id: UUID | None = None
     status: AgreementStatus | None = None
@@ -90,6 +102,33 @@ class Allocations(Protocol):
     async def count(self, wanted: AllocationFilter) -> int: ...
     async def category_sums(self, agreement_id: UUID) -> list[tuple[str, int, int, int]]:
         """Code, raw, weight_e4 and allocated amount, over all lines."""
+        ...
+
+    async def line_sums(self, agreement_id: UUID) -> LineSums: ...
+    async def unfit_lines(self, agreement: Agreement) -> list[str]:
+        """A sentence for each line whose cash is not what the rate makes of its total."""
+        ...
+
+    async def unfit_categories(self, agreement: Agreement) -> list[str]:
+        """A sentence for each line whose total lies on the categories by another rule than ours."""
+        ...
+
+    async def misapportioned(
+        self, agreement: Agreement, amount: int, tax_line: int | None = None
+    ) -> list[str]:
+        """Numbers of lines whose total (or tax on this line) is not their part of `amount`."""
+        ...
+
+    async def miscounted(self, agreement: Agreement) -> list[UUID]:
+        """Members whose claims are not those in lines and exclusions, by value or by number."""
+        ...
+
+    async def covered(self, agreement_id: UUID) -> dict[UUID, str]:
+        """Everybody with a line or an exclusion, by id; the member number as it is now."""
+        ...
+
+    async def shares(self, agreement_id: UUID) -> list[tuple[int, int]]:
+        """Weighted patronage and share of each line, by member number."""
         ...
 
 

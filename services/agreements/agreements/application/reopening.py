@@ -1,6 +1,6 @@
 """A closed period is opened again: its agreement no longer counts (domain 7.1, 9.7)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from agreements.application.ports import Work
@@ -8,7 +8,6 @@ from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import Agreement, AgreementStatus
 from agreements.domain.distributions import DistributionStatus
 from agreements.domain.facts import AgreementSuperseded, DistributionCancelled
-from agreements.domain.periods import ClaimsState
 from kernel.errors import Invalid, NotFound, Refused
 
 REASON_MAX = 2000
@@ -51,7 +50,7 @@ async def supersede(work: Work, command: Supersede) -> tuple[Agreement, int]:
     cancelled = [one.cancelled(reason=command.reason, re_retain=False) for one in open_ones]
     await work.distributions.cancel_all(cancelled)
     await work.agreements.save(superseded)
-    await work.periods.save(replace(period, claims_state=ClaimsState.ACTIVE, locked_by=""))
+    await work.periods.save(period.released())
     for one in cancelled:
         work.announce(DistributionCancelled(one, command.requested_by, command.approved_by))
     work.announce(AgreementSuperseded(superseded, command.reason))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from agreements.application import formulas
-from agreements.application.calculating import Patronage, by_member, patronage_of, sharing
+from agreements.application.calculating import Patronage, patronage_of, sharing
 from agreements.application.listing import Page, Slice
 from agreements.application.ports import Work
 from agreements.application.reading import KEYS_MAX, viewer
@@ -106,6 +106,13 @@ async def _judged(
             period = patronage.period
             verdict = judge(member.history, period.start, period.end, patronage.terms)
             found[member_id] = (member.number, verdict.reason)
+    return found
+
+
+def by_member(sums: Sequence[MemberSum]) -> dict[UUID, list[MemberSum]]:
+    found: dict[UUID, list[MemberSum]] = {}
+    for one in sums:
+        found.setdefault(one.member_id, []).append(one)
     return found
 
 

@@ -106,3 +106,14 @@ class MemberSum:
     raw: int
     minutes: int
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberClaims:
+    """All claims of one member in a period; `raw` by category, in the order that was asked for."""
+
+    member_id: UUID
+    number: str
+    raw: tuple[int, ...]
+    minutes: int
+    count: int

@@ -81,12 +81,16 @@ def terms_json(terms: Terms) -> dict[str, Any]:
 
 def standing_digest(verdicts: Mapping[UUID, tuple[str, Verdict]]) -> str:
     """Over the members with claims in the period: number, verdict, and the days that count."""
-    digest = hashlib.sha256()
-    for member_id in sorted(verdicts):
-        number, verdict = verdicts[member_id]
-        days = "".join(f"|{window.start}/{window.end or ''}" for window in verdict.windows or ())
-        digest.update(f"{member_id}|{number}|{verdict.reason.value}{days}\n".encode())
-    return digest.hexdigest()
+    told: dict[Verdict, str] = {}
+    lines = []
+    for member_id, (number, verdict) in verdicts.items():
+        words = told.get(verdict)
+        if words is None:
+            days = "".join(f"|{one.start}/{one.end or ''}" for one in verdict.windows or ())
+            told[verdict] = words = f"{verdict.reason.value}{days}\n"
+        lines.append(f"{member_id}|{number}|{words}")
+    lines.sort()  # an id comes first, and all are of one length
+    return sha256("".join(lines))
 
 
 def capacities_digest(participants: Iterable[Participant]) -> str:

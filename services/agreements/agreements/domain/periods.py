@@ -1,9 +1,10 @@
 """The copy of an accounting period, and what its state lets claims do."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from kernel.errors import Refused
@@ -50,6 +51,7 @@ class Period:
     formula_version_id: UUID | None
     claims_state: ClaimsState = ClaimsState.ACTIVE
     locked_by: str = ""  # the workflow that locked the claims
+    claims_digest: str = ""  # of the locked claims; they cannot change while it stands
     sequence: int = 1  # of the last fact applied
 
     def admit(self) -> None:
@@ -75,6 +77,10 @@ class Period:
         if closed or self.claims_state is ClaimsState.ALLOCATED:
             raise PeriodNotOpen(period=self.name, status=self.shown_state, period_id=self.id)
         return True
+
+    def released(self) -> Self:
+        """The claims may change again."""
+        return replace(self, claims_state=ClaimsState.ACTIVE, locked_by="", claims_digest="")
 
     def held_by(self, workflow_id: str) -> None:
         """Raises CloseInProgress, or Refused when nobody locked the claims."""

@@ -84,6 +84,10 @@ class Verdict:
         return self.reason is Reason.QUALIFIES
 
 
+UNKNOWN = Verdict(Reason.UNKNOWN)
+"""Of a member whom no fact has told of yet."""
+
+
 def standing_on(history: Iterable[Standing], day: date) -> Standing | None:
     """What was in force on `day`: the latest effective date wins, then the later fact."""
     known = [standing for standing in _unrolled(history) if standing.effective_on <= day]

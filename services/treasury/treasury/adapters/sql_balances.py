@@ -29,9 +29,16 @@ SELECT {COLUMNS}, {_SUMS} {_OF_PERIOD}
 GROUP BY a.cooperative_id, a.id ORDER BY a.ledger, a.account_number
 """
 
+# From the few nominal accounts to their entries, so that those of members are not touched.
 _NOT_ZERO = f"""
 SELECT ledger, count(*) AS accounts
-FROM (SELECT a.ledger, {_SUMS} {_OF_PERIOD} AND a.account_type IN ('revenue', 'expense')
+FROM (SELECT a.ledger, {_SUMS}
+      FROM treasury.account a
+      JOIN treasury.entry e ON e.cooperative_id = a.cooperative_id AND e.account_id = a.id
+      JOIN treasury.transaction t
+          ON t.cooperative_id = e.cooperative_id AND t.id = e.transaction_id
+      WHERE a.cooperative_id = $1 AND a.account_type IN ('revenue', 'expense')
+        AND t.period_id = $2
       GROUP BY a.ledger, a.id) s
 WHERE debits <> credits GROUP BY ledger
 """
@@ -39,12 +46,17 @@ WHERE debits <> credits GROUP BY ledger
 _SIGNED = "CASE e.direction WHEN 'debit' THEN e.amount_minor ELSE -e.amount_minor END"
 
 _CLOSE = f"""
-SELECT a.ledger,
-    coalesce(sum({_SIGNED}) FILTER (WHERE a.account_number = '3310'), 0)::bigint AS summary,
-    coalesce(-sum({_SIGNED}) FILTER (WHERE a.member_role IN ('capital', 'declared')
+SELECT a.ledger, coalesce(sum({_SIGNED}), 0)::bigint AS trial,
+    coalesce(sum({_SIGNED}) FILTER (WHERE t.period_id = $2 AND a.account_number = '3310'), 0)
+        ::bigint AS summary,
+    coalesce(-sum({_SIGNED}) FILTER (WHERE t.period_id = $2
+        AND a.member_role IN ('capital', 'declared')
         AND t.source_type = 'agreement' AND ($3::text IS NULL OR t.source_id = $3)), 0)::bigint
         AS capital
-{_OF_PERIOD} GROUP BY a.ledger
+FROM treasury.entry e
+JOIN treasury.transaction t ON t.cooperative_id = e.cooperative_id AND t.id = e.transaction_id
+JOIN treasury.account a ON a.cooperative_id = e.cooperative_id AND a.id = e.account_id
+WHERE e.cooperative_id = $1 GROUP BY a.ledger
 """
 
 _TRIAL = f"""
@@ -112,7 +124,7 @@ class Balances:
                 nominal_accounts_not_zero=open_accounts.get(ledger, 0),
                 income_summary_minor=row["summary"] if row else 0,
                 capital_change_minor=row["capital"] if row else 0,
-                trial_balance_minor=await self.difference(ledger),
+                trial_balance_minor=row["trial"] if row else 0,
             )
         return figures
 

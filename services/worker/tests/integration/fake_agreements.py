@@ -20,7 +20,17 @@ _ALIVE = (
 class Claims(claims_pb2_grpc.ClaimServiceServicer, Part):
     async def PreflightPeriod(self, request, context):
         findings = [claims_pb2.Finding(**vars(f)) for f in self.world.findings["agreements"]]
-        return claims_pb2.PreflightPeriodResponse(findings=findings, claims=7)
+        return claims_pb2.PreflightPeriodResponse(
+            findings=findings, claims=7, by_category=self._by_category()
+        )
+
+    def _by_category(self):
+        return [
+            claims_pb2.CategoryPatronage(
+                category_code=code, raw_value=usd(value), minutes=minutes, count=count
+            )
+            for code, (value, minutes, count) in self.world.claimed.items()
+        ]
 
     async def LockClaims(self, request, context):
         def act(rehearsal):
@@ -29,12 +39,7 @@ class Claims(claims_pb2_grpc.ClaimServiceServicer, Part):
             return claims_pb2.LockClaimsResponse(
                 claims=7,
                 claims_digest="cd",
-                by_category=[
-                    claims_pb2.CategoryPatronage(
-                        category_code=code, raw_value=usd(value), minutes=minutes, count=count
-                    )
-                    for code, (value, minutes, count) in self.world.claimed.items()
-                ],
+                by_category=self._by_category(),
             )
 
         return await self.world.command(request, context, act)

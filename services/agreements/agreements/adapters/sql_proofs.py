@@ -1,0 +1,164 @@
+"""What an agreement must satisfy, recomputed set by set in the database, whatever its size.
+
+This arithmetic is not the engine's: quotas and remainders of the stored shares, as domain 9.4 says.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from agreements.application.records import LineSums
+from agreements.domain.agreements import Agreement
+from chassis.database import Unit
+
+NAMED_MAX = 20
+"""So many are named where a whole agreement is wrong."""
+
+_OF = "cooperative_id = $1 AND agreement_id = $2"
+
+_SUMS = f"""
+SELECT count(*), coalesce(sum(total_minor), 0), coalesce(sum(cash_minor), 0),
+    coalesce(sum(tax_total_minor), 0), coalesce(sum(weighted_e4), 0), coalesce(sum(share_num), 0)
+FROM agreements.allocation WHERE {_OF}
+"""
+
+# Each line by itself; the checks of the table say the same, unless somebody took them off.
+_LINES = f"""
+SELECT number,
+    cash_minor BETWEEN 0 AND greatest(total_minor, 0)
+        AND cash_minor + retained_minor = total_minor AS a2,
+    total_minor <= 0 OR cash_minor::numeric * 10000 >= total_minor::numeric * $3 AS a3,
+    cash_minor = greatest(ceil(total_minor::numeric * $3 / 10000), 0) AS cash
+FROM agreements.allocation
+WHERE {_OF} AND (cash_minor <> greatest(ceil(total_minor::numeric * $3 / 10000), 0)
+    OR cash_minor + retained_minor <> total_minor)
+ORDER BY number LIMIT {NAMED_MAX}
+"""
+
+_CATEGORIES = f"""
+SELECT number, total AS a4 FROM (
+    SELECT a.id, a.number, sum(p.amount) = a.total_minor AS total,
+        (sum(part.weight) = a.weighted_e4 AND bool_and(p.amount - quota.whole IN (0, 1))
+         AND coalesce(min(key.value) FILTER (WHERE p.amount > quota.whole)
+                    > max(key.value) FILTER (WHERE p.amount = quota.whole), true)) AS parted
+    FROM agreements.allocation a
+    CROSS JOIN unnest(a.raw_minor, a.amounts_minor) WITH ORDINALITY AS p (raw, amount, sort)
+    JOIN agreements.formula_weight w
+        ON w.cooperative_id = $1 AND w.formula_id = $3 AND w.sort = p.sort
+    CROSS JOIN LATERAL (SELECT p.raw::numeric * w.weight_e4 AS weight) part
+    CROSS JOIN LATERAL (SELECT
+        coalesce(div(a.total_minor * part.weight, nullif(a.weighted_e4, 0)), 0) AS whole,
+        coalesce(mod(a.total_minor * part.weight, nullif(a.weighted_e4, 0)), 0) AS rest) quota
+    CROSS JOIN LATERAL (SELECT ARRAY[quota.rest, part.weight, -p.sort] AS value) key
+    WHERE a.cooperative_id = $1 AND a.agreement_id = $2
+    GROUP BY a.id, a.number, a.total_minor, a.weighted_e4
+) line WHERE (total AND parted) IS NOT TRUE ORDER BY number LIMIT {NAMED_MAX}
+"""
+
+_PART = "CASE WHEN $3 = 0 THEN total_minor ELSE tax_minor[$3::int] END"
+
+_APPORTIONED = f"""
+SELECT number FROM (
+    SELECT number, part, quota, $4::numeric - sum(quota) OVER () AS spare,
+        row_number() OVER (ORDER BY rest DESC, share_num DESC, member_key) AS place
+    FROM (SELECT number, member_key, share_num, $6 * {_PART} AS part,
+              div($4::numeric * share_num, $5::numeric) AS quota,
+              mod($4::numeric * share_num, $5::numeric) AS rest
+          FROM agreements.allocation WHERE {_OF}) line
+) placed WHERE part IS DISTINCT FROM quota + (place <= spare)::int
+ORDER BY number LIMIT {NAMED_MAX}
+"""
+
+_MULTIPLE = f"""
+SELECT number FROM agreements.allocation
+WHERE {_OF} AND {_PART} IS DISTINCT FROM $4 * total_minor ORDER BY number LIMIT {NAMED_MAX}
+"""
+
+_COUNTED = f"""
+SELECT coalesce(claimed.member_id, told.member_id)
+FROM (SELECT member_id, count(*) AS claims, sum(raw_minor) AS raw FROM agreements.claim
+      WHERE cooperative_id = $1 AND period_id = $3 AND NOT reversed GROUP BY member_id) claimed
+FULL JOIN (
+    SELECT member_id, sum(claims) AS claims, sum(raw) AS raw FROM (
+        SELECT member_id, claims, (SELECT sum(part) FROM unnest(raw_minor) part) AS raw
+        FROM agreements.allocation WHERE {_OF}
+        UNION ALL
+        SELECT member_id, claims, raw_minor FROM agreements.agreement_exclusion WHERE {_OF}
+    ) part GROUP BY member_id
+) told ON told.member_id = claimed.member_id
+WHERE (claimed.claims, claimed.raw) IS DISTINCT FROM (told.claims, told.raw)
+ORDER BY 1 LIMIT {NAMED_MAX}
+"""
+
+_COVERED = f"""
+SELECT m.id, m.number FROM (
+    SELECT member_id FROM agreements.allocation WHERE {_OF}
+    UNION SELECT member_id FROM agreements.agreement_exclusion WHERE {_OF}
+) told JOIN agreements.member m ON m.cooperative_id = $1 AND m.id = told.member_id
+"""
+
+
+class Proofs:
+    """The proving half of the lines."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._cooperative_id = unit.call.cooperative_id
+
+    async def line_sums(self, agreement_id: UUID) -> LineSums:
+        (row,) = await self._rows(_SUMS, agreement_id)
+        return LineSums(*map(int, row))
+
+    async def unfit_lines(self, agreement: Agreement) -> list[str]:
+        found = []
+        for row in await self._rows(_LINES, agreement.id, agreement.cash_rate_bp):
+            if not row["a2"]:
+                found.append(f"A2: cash and retained of {row['number']} do not fit its total.")
+            if not row["a3"]:
+                found.append(f"A3: {row['number']} has less cash than the rate demands.")
+            if not row["cash"]:
+                found.append(f"AL-05: the cash of {row['number']} is not the rate of its total.")
+        return found
+
+    async def unfit_categories(self, agreement: Agreement) -> list[str]:
+        rows = await self._rows(_CATEGORIES, agreement.id, agreement.formula_version_id)
+        return [
+            f"AL-05: the categories of {row['number']} differ from the recomputation."
+            if row["a4"]
+            else f"A4: the categories of {row['number']} do not sum to its total."
+            for row in rows
+        ]
+
+    async def misapportioned(
+        self, agreement: Agreement, amount: int, tax_line: int | None = None
+    ) -> list[str]:
+        place = 0 if tax_line is None else tax_line + 1
+        sign = -1 if amount < 0 else 1
+        if not amount or not agreement.share_den or (place and abs(amount) == agreement.surplus):
+            factor = sign if amount and agreement.share_den else 0
+            rows = await self._rows(_MULTIPLE, agreement.id, place, factor)
+        else:
+            rows = await self._rows(
+                _APPORTIONED, agreement.id, place, abs(amount), agreement.share_den, sign
+            )
+        return [row["number"] for row in rows]
+
+    async def miscounted(self, agreement: Agreement) -> list[UUID]:
+        rows = await self._rows(_COUNTED, agreement.id, agreement.period_id)
+        return [row[0] for row in rows]
+
+    async def covered(self, agreement_id: UUID) -> dict[UUID, str]:
+        rows = await self._rows(_COVERED, agreement_id)
+        return {row[0]: row[1] for row in rows}
+
+    async def shares(self, agreement_id: UUID) -> list[tuple[int, int]]:
+        rows = await self._rows(
+            f"SELECT weighted_e4, share_num FROM agreements.allocation WHERE {_OF} "
+            "ORDER BY member_key, id",
+            agreement_id,
+        )
+        return [(int(row[0]), int(row[1])) for row in rows]
+
+    async def _rows(self, sql: str, *values: Any) -> Sequence[Any]:
+        driver = await self._unit.driver()
+        return await driver.fetch(sql, self._cooperative_id, *values)
