@@ -30,7 +30,8 @@ class Link:
             return self._connection
 
     def stands(self) -> bool:
-        return self._connection is not None and not self._connection.is_closed
+        """The library calls a connection closed only when we closed it, not when it was lost."""
+        return self._connection is not None and self._connection.connected.is_set()
 
     async def is_blocked(self) -> bool:
         """Whether the broker said `connection.blocked`: it is short of memory or disk.

@@ -1,4 +1,4 @@
-"""A broker that is short of memory or disk: it says so, and reads nothing more from publishers."""
+"""What a broker does to its connections: it blocks those that publish, and it loses all of them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,19 +17,20 @@ from .deployments import CLOSED, DELAYS_S, SHARED, Ear, consuming, eventually, f
 pytestmark = pytest.mark.rabbit
 
 
-class AlarmedBroker:
-    """Stands before the real one and does to a connection what its alarms do."""
+class TroubledBroker:
+    """Stands before the real one and does to a connection what its alarms do, or its death."""
 
     def __init__(self, host: str, port: int) -> None:
         self._broker = host, port
         self._open = asyncio.Event()
         self._open.set()
+        self._clients: set[asyncio.StreamWriter] = set()
         self._told: list[asyncio.StreamWriter] = []
-        self.port = 0
 
     async def pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_broker, to_broker = await asyncio.open_connection(*self._broker)
         back = asyncio.create_task(_copy(from_broker, writer))
+        self._clients.add(writer)
         try:
             while data := await reader.read(1 << 16):
                 if not self._open.is_set() and _PUBLISH in data:
@@ -51,6 +52,11 @@ class AlarmedBroker:
         for writer in self._told:
             writer.write(frame.marshal(commands.Connection.Unblocked(), 0))
 
+    def die(self) -> None:
+        for writer in self._clients:
+            writer.transport.abort()
+        self._clients.clear()
+
     def _tell(self, writer: asyncio.StreamWriter, word: commands.Connection.Blocked) -> None:
         self._told.append(writer)
         writer.write(frame.marshal(word, 0))
@@ -67,9 +73,9 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @asynccontextmanager
-async def alarmed(url: str) -> AsyncIterator[tuple[AlarmedBroker, RabbitBus]]:
+async def troubled(url: str) -> AsyncIterator[tuple[TroubledBroker, RabbitBus]]:
     parts = urlsplit(url)
-    broker = AlarmedBroker(parts.hostname or "", parts.port or 5672)
+    broker = TroubledBroker(parts.hostname or "", parts.port or 5672)
     server = await asyncio.start_server(broker.pass_on, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     namespace = f"t{uuid4().hex[:8]}."
@@ -90,7 +96,7 @@ async def test_a_blocked_broker_is_sent_nothing_more_and_still_asked(
     """What it had not confirmed goes out again afterwards; nothing else waits for it."""
     monkeypatch.setattr(rabbit_bus, "PUBLISH_TIMEOUT_S", 0.3)
     ear = Ear()
-    async with alarmed(rabbit_url) as (broker, bus):
+    async with troubled(rabbit_url) as (broker, bus):
         await bus.declare()
         first, waiting, last = (fact(CLOSED, word) for word in ("first", "waiting", "last"))
         assert (await bus.publish([first])).confirmed
@@ -110,3 +116,19 @@ async def test_a_blocked_broker_is_sent_nothing_more_and_still_asked(
             await eventually(out)
             await ear.hears(4)
     assert [delivery.body for delivery in ear.heard] == [b"first", b"waiting", b"waiting", b"last"]
+
+
+async def test_a_lost_connection_is_opened_again(rabbit_url: str):
+    ear = Ear()
+    async with troubled(rabbit_url) as (broker, bus), consuming(bus, SHARED, ear):
+        await bus.declare()
+        for count, word in enumerate(("before", "after"), start=1):
+
+            async def out(word: str = word) -> bool:
+                return bool((await bus.publish([fact(CLOSED, word)])).confirmed)
+
+            await eventually(out)
+            await ear.hears(count)
+            await bus.reach()
+            broker.die()
+    assert [delivery.body for delivery in ear.heard] == [b"before", b"after"]
