@@ -16,7 +16,7 @@ from chassis import event_figures
 from chassis.bus import Bus
 from chassis.database import Units
 from chassis.incoming import call_of
-from chassis.replaying import Replaying, Wanted
+from chassis.replaying import Mode, Replaying, Wanted
 from habitat.kernel.v1 import events_pb2 as pb
 from habitat.kernel.v1 import events_pb2_grpc
 
@@ -72,6 +72,7 @@ class EventServicer(events_pb2_grpc.EventServiceServicer):
             to_time=_instant(request, "to_time"),
             event_types=tuple(request.event_types),
             only_count=request.validate_only,
+            mode=Mode.REBUILD if request.mode == pb.REPLAY_MODE_REBUILD else Mode.REDELIVER,
         )
         found = await self._replaying.replay(call_of(context), wanted)
         return pb.ReplayEventsResponse(

@@ -7,6 +7,7 @@ now. Source: the workflows specification, section 12, mode `redeliver`.
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from chassis.outbox import MESSAGE, outgoing
 from chassis.retention import INBOX_DAYS
 from chassis.topology import QUEUES, matches
 from kernel.call import Call, Role
-from kernel.errors import Invalid, Unavailable
+from kernel.errors import Forbidden, Invalid, Unavailable
 
 REPLAY_MAX = 5_000
 """Facts in one call; the answer says where to go on."""
@@ -38,6 +39,13 @@ SELECT cooperative_id, created_at < now() - make_interval(days => {INBOX_DAYS}) 
 _TYPES = "SELECT DISTINCT event_type FROM {schema}.outbox"
 
 
+class Mode(Enum):
+    """How facts come again: once more into a queue, or into emptied projections."""
+
+    REDELIVER = "redeliver"
+    REBUILD = "rebuild"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which facts go where: positions inclusive (0 is no limit), recorded from until before."""
@@ -50,6 +58,7 @@ class Wanted:
     to_time: datetime | None = None
     event_types: tuple[str, ...] = ()
     only_count: bool = False
+    mode: Mode = Mode.REDELIVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,9 @@ class Replaying:
         """An admin replays facts of the own cooperative, an operator's service those of all.
 
         Raises Forbidden; Invalid for a queue, type or range that makes no sense, and for facts so
-        old that the consumer has forgotten whether it had them; Unavailable without a bus. The
-        audit line is written before anything is sent.
+        old that the consumer has forgotten whether it had them; Unavailable without a bus. A
+        rebuild is Forbidden to all: it empties tables, and no service's login may delete there.
+        The audit line is written before anything is sent.
         """
         owner = _whose(call, self._units.schema)
         _check(wanted)
@@ -143,6 +153,8 @@ def _whose(call: Call, schema: str) -> UUID | None:
 
 
 def _check(wanted: Wanted) -> None:
+    if wanted.mode is Mode.REBUILD:
+        raise Forbidden("Projections are made anew by the operator, with `habitat rebuild`.")
     if wanted.queue not in QUEUES:
         raise Invalid(f"One of {', '.join(sorted(QUEUES))}.", field="target_queue")
     if not wanted.reason.strip():

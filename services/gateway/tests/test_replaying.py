@@ -2,7 +2,7 @@
 
 import pytest
 
-from habitat.kernel.v1.events_pb2 import ReplayEventsResponse
+from habitat.kernel.v1.events_pb2 import ReplayEventsResponse, ReplayMode
 
 ASK = (
     "mutation($i: ReplayEventsInput!) { replayEvents(input: $i)"
@@ -32,6 +32,14 @@ async def test_nothing_found_has_no_last_position(world):
     data = await world.ask(ASK, {"i": {**GIVEN, "dryRun": True}})
     assert data["replayEvents"]["lastSeq"] is None
     assert world.people.last("ReplayEvents").request.validate_only
+
+
+async def test_a_mode_is_redelivery_unless_it_is_named(world):
+    world.people.on("ReplayEvents", ReplayEventsResponse())
+    for given, mode in ({}, "REDELIVER"), ({"mode": "REBUILD"}, "REBUILD"):
+        await world.ask(ASK, {"i": {**GIVEN, **given}})
+        asked = world.people.last("ReplayEvents").request
+        assert ReplayMode.Name(asked.mode) == f"REPLAY_MODE_{mode}"
 
 
 @pytest.mark.parametrize(

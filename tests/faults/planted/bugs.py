@@ -252,6 +252,15 @@ BUGS = (
         "::test_who_takes_a_role_away_waits_for_a_decision_under_way",
     ),
     Bug(
+        "a projection with an effect",
+        "a rebuild announces, posts or pays what was announced, posted or paid before",
+        CHASSIS,
+        "rebuilding.py",
+        "        if unit.event_ids:\n",
+        "        if False:\n",
+        f"{_CHASSIS_TESTS}/test_rebuilding.py::test_a_handler_that_announces_is_none",
+    ),
+    Bug(
         "a formula in a cell",
         "a spreadsheet runs what a member wrote as a name",
         CLI,

@@ -13,7 +13,7 @@ from chassis.database import Units
 from chassis.incoming import NO_COOPERATIVE
 from chassis.outbox import Relay
 from chassis.postgres_bus import PostgresBus
-from chassis.replaying import REPLAYED, Replaying, Wanted
+from chassis.replaying import REPLAYED, Mode, Replaying, Wanted
 from chassis.testing import ScratchDatabase, call_as
 from kernel.call import Actor, ActorKind, Call
 from kernel.errors import Forbidden, Invalid, Unavailable
@@ -140,6 +140,14 @@ async def test_what_makes_no_sense_is_refused_and_sends_nothing(
         await replaying.replay(call_as(), replace(TO_AGREEMENTS, **changes))
     assert [violation.field for violation in refused.value.violations] == [field]
     assert await fetch(units, "SELECT FROM bus.messages") == []
+
+
+async def test_a_rebuild_is_the_operators_business(units: Units):
+    replaying = Replaying(units, PostgresBus(units.engine))
+    with pytest.raises(Forbidden, match="habitat rebuild"):
+        await replaying.replay(call_as(), replace(TO_AGREEMENTS, mode=Mode.REBUILD))
+    assert await fetch(units, "SELECT FROM bus.messages") == []
+    assert await fetch(units, "SELECT FROM oak.audit_entry WHERE action = 'replay_events'") == []
 
 
 async def test_facts_that_their_consumers_have_forgotten_are_refused(units: Units):

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, time
+from enum import Enum
 
 import strawberry
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -9,6 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from gateway.context import Info
 from gateway.schema.commands import Command, Receipt, receipt, trimmed
 from gateway.schema.connections import Connection, Page, listed
+from gateway.schema.enums import wire
 from gateway.schema.scalars import Date, DateTime, instant_or_none
 from gateway.services import Peer
 from habitat.kernel.v1 import events_pb2
@@ -94,6 +96,15 @@ class DiscardDeadLetterInput(Command):
     reason: str
 
 
+@strawberry.enum
+class ReplayMode(Enum):
+    REDELIVER = events_pb2.REPLAY_MODE_REDELIVER
+    REBUILD = strawberry.enum_value(
+        events_pb2.REPLAY_MODE_REBUILD,
+        description="Projections from nothing; refused here, the operator's `habitat rebuild`.",
+    )
+
+
 @strawberry.input
 class ReplayEventsInput(Command):
     producer: str = strawberry.field(description="treasury, people, agreements or worker.")
@@ -107,6 +118,7 @@ class ReplayEventsInput(Command):
     event_types: list[str] | None = strawberry.field(
         default=None, description="All that the queue hears when left out."
     )
+    mode: ReplayMode = ReplayMode.REDELIVER
     dry_run: bool = strawberry.field(default=False, description="Count, and send nothing.")
     reason: str
 
@@ -235,6 +247,7 @@ class BusCommands:
             event_types=input.event_types or [],
             reason=trimmed(input.reason),
             validate_only=input.dry_run,
+            mode=wire(input.mode),
         )
         method = _producer(info, input.producer).events.ReplayEvents
         reply = await info.context.command(method, request, input.idempotency_key)
