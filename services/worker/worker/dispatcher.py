@@ -113,6 +113,8 @@ class Dispatcher:
                 continue
             for lease, task in held.items():
                 if lease.instance_id not in kept and lease in self._held:
+                    with logs.fields(workflow_id=lease.instance_id):
+                        log.warning("the lease was lost in the middle of a step")
                     task.cancel()
 
     async def _pause_s(self) -> float:
