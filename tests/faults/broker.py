@@ -52,6 +52,27 @@ class Broker:
         self._process.wait(60)
         self._process = None
 
+    def alarm(self, kind: str) -> None:
+        """Let it run short of `memory` or `disk`, as far as it can tell; until `calm`."""
+        word = {"memory": "set_vm_memory_high_watermark", "disk": "set_disk_free_limit"}[kind]
+        self._control(word, {"memory": "0.000001", "disk": "1000000000000000"}[kind])
+
+    def calm(self) -> None:
+        self._control("set_vm_memory_high_watermark", "0.4")
+        self._control("set_disk_free_limit", "50MB")
+
+    def _control(self, *words: str) -> None:
+        control = Path(self._binary).with_name("rabbitmqctl")
+        told = subprocess.run(
+            [str(control), "-q", *words],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert told.returncode == 0, told.stdout + told.stderr
+
     def close(self) -> None:
         self.end()
         shutil.rmtree(self._home, ignore_errors=True)

@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from chassis.private_servers import RABBIT_BINARIES
+
+from .broker import Broker
 from .tally import Tally
 
 SEED = "FAULTS_SEED"
@@ -49,6 +52,17 @@ def tally(
     failed = request.node.stash.get(FAILED, True)
     if request.node.get_closest_marker("campaign") and not failed:
         counted.keep(seconds)
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    binary = next((path for path in RABBIT_BINARIES if Path(path).exists()), None)
+    if binary is None:
+        pytest.skip("no rabbitmq-server here")
+    node = Broker(binary, tmp_path / "broker")
+    node.start()
+    yield node
+    node.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

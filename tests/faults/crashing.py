@@ -1,13 +1,10 @@
 """A living system whose processes die at crash points, life after life, while people act."""
 
 import asyncio
-import subprocess
-import sys
 import time
-from collections import ChainMap
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -15,14 +12,13 @@ import pytest
 from chassis.failpoints import KILLED, parsed
 from chassis.scratch_databases import Cluster
 from habitat_cli import child
-from habitat_cli.child import Child, ChildSpec
-from habitat_cli.plan import SERVICES, Plan
+from habitat_cli.child import Child
+from habitat_cli.plan import SERVICES
 
 from ..journeys.living import Living, living, prove
+from .cradle import WATCH_S, born_in_a_nursery
 
 FAILPOINT = "HABITAT_FAILPOINT"
-HERE = Path(__file__).parent
-WATCH_S = 0.005
 PATIENCE_S = 60.0
 """For a point to be passed: far longer than an act takes, on a busy machine too."""
 
@@ -147,7 +143,8 @@ async def crashing(
 ) -> AsyncIterator[Crashing]:
     """The five processes from the nursery, the cooperative and its operators."""
     armed: dict[str, dict[str, str]] = {name: {} for name in SERVICES}
-    with _nursery(folder) as path, _born_there(path, armed):
+    with born_in_a_nursery(armed), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child, "BACKOFF_S", (0.05,))  # a life that dies on purpose is no failure
         async with living(cluster, folder, amqp_url=amqp_url, environment=LIVELY) as system:
             found = Crashing(system, armed)
             try:
@@ -165,41 +162,3 @@ def recoveries(deaths: Sequence[Death]) -> str:
     known = sorted((death.away_s, death.point) for death in deaths if death.away_s is not None)
     (middle, _), (slowest, point) = known[len(known) // 2], known[-1]
     return f"away {middle:.1f} s at the median, {slowest:.1f} s at most ({point})"
-
-
-@contextmanager
-def _nursery(folder: Path) -> Iterator[Path]:
-    path = folder / "nursery"
-    nursery = subprocess.Popen(
-        [sys.executable, str(HERE / "nursery.py"), str(path)], stdin=subprocess.PIPE
-    )
-    try:
-        while not path.exists():
-            assert nursery.poll() is None, "the nursery did not come up"
-            time.sleep(WATCH_S)
-        yield path
-    finally:
-        assert nursery.stdin is not None
-        nursery.stdin.close()
-        nursery.wait()
-
-
-@contextmanager
-def _born_there(path: Path, armed: Mapping[str, dict[str, str]]) -> Iterator[None]:
-    """Plans start services from the nursery, each life armed with what stands there by then."""
-    own_specs = Plan.specs
-
-    def specs(plan: Plan) -> list[ChildSpec]:
-        return [
-            replace(
-                spec,
-                argv=(sys.executable, "-IS", str(HERE / "launcher.py"), str(path), *spec.argv[2:]),
-                env=ChainMap(armed[spec.name], dict(spec.env)),
-            )
-            for spec in own_specs(plan)
-        ]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Plan, "specs", specs)
-        patch.setattr(child, "BACKOFF_S", (0.05,))  # a life that dies on purpose is no failure
-        yield

@@ -12,6 +12,7 @@ import runpy
 import selectors
 import signal
 import socket
+import struct
 import sys
 import traceback
 from array import array
@@ -71,6 +72,9 @@ def bear(asked: socket.socket, lives: dict[int, socket.socket], selector: Any) -
         os.closerange(3, 256)
         live(json.loads(message))
     os.close(fds[0])
+    launcher, *_ = struct.unpack("3i", asked.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    door = asked.getsockname().removesuffix(".new")
+    Path(f"{door}.{launcher}").write_text(str(pid))
     lives[pid] = asked
     selector.register(asked, selectors.EVENT_READ, pid)
 

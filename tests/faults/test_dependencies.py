@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,6 @@ import aio_pika
 import asyncpg
 import httpx2
 import pytest
-
-from chassis.private_servers import RABBIT_BINARIES
 
 from .broker import Broker
 from .tally import Tally
@@ -114,35 +112,54 @@ async def _database_answers(load: Load) -> bool:
     return True
 
 
-@pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    binary = next((path for path in RABBIT_BINARIES if Path(path).exists()), None)
-    if binary is None:
-        pytest.skip("no rabbitmq-server here")
-    node = Broker(binary, tmp_path / "broker")
-    node.start()
-    yield node
-    node.close()
+BREAKS = ((signal.SIGKILL, 0.0), (signal.SIGTERM, 0.0), (signal.SIGKILL, 60.0))
+ALARMS = ("memory", "disk")
+ALARM_S = 25.0
+"""Longer than a relay waits for one confirm: it must find out that nothing will come."""
+LONG_SETTLE = {"CLOSE_SETTLE_S": "120"}
+"""A close waits for facts under way longer than a broker is away."""
 
 
 @pytest.mark.campaign
 async def test_broker_faults(traces: Path, tally: Tally, broker: Broker) -> None:
-    """F4: the broker is killed, restarted, and away for a while; no mutation waits for it."""
+    """F4: the broker is killed, restarted, away, or takes nothing; no mutation waits for it."""
     drained: list[float] = []
-    async with under_load(traces, tally, amqp_url=broker.url) as load:
-        for number, away_s in ((signal.SIGKILL, 0.0), (signal.SIGTERM, 0.0), (signal.SIGKILL, 60)):
+    async with under_load(traces, tally, amqp_url=broker.url, environment=LONG_SETTLE) as load:
+        for number, away_s in BREAKS:
             await load.for_s(10.0)
             load.history.note("broker", away_s=away_s, signal=number.name)
             await asyncio.to_thread(broker.end, number)
-            before = len(load.history.acknowledged)
-            await load.for_s(away_s)
-            assert not away_s or len(load.history.acknowledged) > before
+            await _work_on(load, away_s)
             await asyncio.to_thread(broker.start)
             await seconds_until(lambda: _broker_answers(broker.url), 60.0)
-            drained.append(await seconds_until(lambda: _nothing_waits(load), 120.0))
-            load.history.note("drained", after_s=round(drained[-1], 2))
+            drained.append(await _drained(load))
+        for kind in ALARMS:
+            await load.for_s(5.0)
+            load.history.note("alarm", kind=kind)
+            await asyncio.to_thread(broker.alarm, kind)
+            await _work_on(load, ALARM_S)
+            assert await _waiting(load), "the alarm held nothing back"
+            await asyncio.to_thread(broker.calm)
+            drained.append(await _drained(load))
+        refused = load.history.unanswered
     tally.figures |= {"faults": str(len(drained)), **spread(drained)}
+    tally.figures["mutations not accepted"] = str(refused)
     assert max(drained) < DRAINED_S, "facts wait too long once the broker is back"
+    assert refused == 0, "a mutation waited for the broker"
+
+
+async def _work_on(load: Load, seconds: float) -> None:
+    """The broker takes nothing; people notice nothing."""
+    before = len(load.history.acknowledged)
+    await load.for_s(seconds)
+    assert not seconds or len(load.history.acknowledged) > before
+
+
+async def _drained(load: Load) -> float:
+    """Seconds until nothing waits in an outbox."""
+    after_s = await seconds_until(lambda: _nothing_waits(load), 120.0)
+    load.history.note("drained", after_s=round(after_s, 2))
+    return after_s
 
 
 async def _broker_answers(url: str) -> bool:
@@ -163,8 +180,12 @@ _WAITING = " UNION ALL ".join(
 
 async def _nothing_waits(load: Load) -> bool:
     """No fact is older than two seconds and unpublished."""
+    return not await _waiting(load)
+
+
+async def _waiting(load: Load) -> int:
     rows = await _connect(load)
     try:
-        return not await rows.fetchval(f"SELECT count(*) FROM ({_WAITING}) w")
+        return int(await rows.fetchval(f"SELECT count(*) FROM ({_WAITING}) w"))
     finally:
         await rows.close()

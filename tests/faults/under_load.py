@@ -92,8 +92,8 @@ async def seconds_until(true: Callable[[], Awaitable[bool]], within_s: float) ->
     return loop.time() - began
 
 
-def spread(waits: list[float]) -> dict[str, str]:
+def spread(waits: list[float], what: str = "recovery") -> dict[str, str]:
     """Median, 95th percentile and the longest, in seconds."""
     waits = sorted(waits)
     places = {"median": len(waits) // 2, "p95": int(len(waits) * 0.95), "longest": len(waits) - 1}
-    return {f"recovery {name} s": f"{waits[place]:.2f}" for name, place in places.items()}
+    return {f"{what} {name} s": f"{waits[place]:.2f}" for name, place in places.items()}

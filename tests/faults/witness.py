@@ -31,6 +31,11 @@ class History:
         self._unknown: Counter[str] = Counter()
         self.stubborn = 0
         self.recovered = 0
+        self.unanswered = 0
+        self.calm_attempts = 0
+        self.calm_errors = 0
+        self.out: set[str] = set()
+        self._calm_since = 0.0
         self._began = time.monotonic()
         self._file: IO[str] | None = None
 
@@ -48,14 +53,26 @@ class History:
         self._file.write(json.dumps(line) + "\n")
         self._file.flush()
 
-    def attempt(self, who: str, operation: str, key: str | None, outcome: str, code: str) -> None:
+    def outage(self, what: str, *, over: bool = False) -> None:
+        """Something is away, or serves again. The time in which nothing is away is calm."""
+        self.note("back" if over else "away", process=what)
+        self.out.discard(what) if over else self.out.add(what)
+        self._calm_since = time.monotonic()
+
+    def attempt(
+        self, who: str, operation: str, key: str | None, outcome: str, code: str, began: float
+    ) -> None:
         """A key that was unknown or failed for the moment, and is now answered, is recovered."""
-        self.note("op", who=who, op=operation, key=key, outcome=outcome, code=code)
+        calm = not self.out and began >= self._calm_since
+        self.note("op", who=who, op=operation, key=key, outcome=outcome, code=code, calm=calm)
         self.outcomes[outcome] += 1
+        self.calm_attempts += calm
+        self.calm_errors += calm and outcome == UNKNOWN
         if key is None:
             return
         self.attempted.add(key)
         if outcome == UNKNOWN:
+            self.unanswered += 1
             self._unknown[key] += 1
             self.stubborn += self._unknown[key] == _PATIENT
         elif outcome == OK:
@@ -80,9 +97,10 @@ class Witness(Api):
         given = variables.get("input") or {}
         key = given.get("idempotencyKey") if isinstance(given, dict) else None
         operation = document.partition("{ ")[2].partition("(")[0] if key else "read"
+        began = time.monotonic()
 
         def told(outcome: str, code: str = "") -> None:
-            self._history.attempt(self._who, operation, key, outcome, code)
+            self._history.attempt(self._who, operation, key, outcome, code, began)
 
         try:
             answer = await super()._once(document, variables, token)
