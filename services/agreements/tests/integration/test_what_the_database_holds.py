@@ -98,6 +98,26 @@ async def test_an_agreement_whose_lines_do_not_sum_cannot_be_proposed(three):
 
 
 @pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("agreement_id", "gen_random_uuid()"),  # of no agreement
+        ("period_id", "gen_random_uuid()"),  # of no period
+        (
+            "period_id",
+            "(SELECT p.id FROM agreements.period p WHERE p.id <> allocation.period_id LIMIT 1)",
+        ),
+    ],
+)
+async def test_a_line_stands_in_a_draft_and_in_its_period(three, column, value):
+    await three.lock()
+    await three.create(three.inputs())
+    line = LINE.format(member=id_of("Ash"))
+    assert f"{column}, " in line
+    await refused(three, line.replace(f"{column}, ", f"{value}, "))
+    await as_service(three, line)  # nothing else stands against it
+
+
+@pytest.mark.parametrize(
     "change",
     [
         "cash_minor = cash_minor - 1, retained_minor = retained_minor + 1",  # A3
