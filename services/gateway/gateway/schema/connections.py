@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 import strawberry
@@ -32,10 +33,16 @@ class PageInfo:
     end_cursor: str | None
 
 
+def _cursor(root: "Edge[Any]") -> str:
+    return root.written()
+
+
 @strawberry.type
 class Edge(Generic[T]):
-    cursor: str
+    cursor: str = strawberry.field(resolver=_cursor)
     node: T
+    written: strawberry.Private[Callable[[], str]]
+    """Signs the cursor: a page that shows none pays for none."""
 
 
 @strawberry.type
@@ -91,7 +98,8 @@ async def listed(
     position = await reader.position(page, behind) if page.cursor is not None else None
     window = await reader.window(ahead, position, page.size, count=selects(info, "totalCount"))
     edges = [
-        Edge(cursor=reader.cursor(window, i, page), node=node(window.rows[i])) for i in window.kept
+        Edge(node=node(window.rows[i]), written=partial(reader.cursor, window, i, page))
+        for i in window.kept
     ]
     more, started = window.goes_on, position is not None
     if page.backwards:
@@ -102,8 +110,8 @@ async def listed(
         page_info=PageInfo(
             has_next_page=more,
             has_previous_page=started,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+            start_cursor=edges[0].written() if edges else None,
+            end_cursor=edges[-1].written() if edges else None,
         ),
         total_count=window.total,
     )

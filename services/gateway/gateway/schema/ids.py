@@ -1,13 +1,14 @@
 """Global ids: base64 of `<Type>:<uuid>`, the only ids that clients see."""
 
 import binascii
+import re
 from base64 import b64decode, b64encode
-from uuid import UUID
 
 import strawberry
 
 from kernel.errors import Invalid
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _ID_MAX = 200  # characters; the longest that we make has 116
 
 
@@ -55,10 +56,8 @@ def local_id_or_empty(text: str | None, type_name: str, *, field: str) -> str:
 
 
 def is_uuid(text: str) -> bool:
-    try:
-        return len(text) == 36 and str(UUID(text)) == text
-    except ValueError:
-        return False
+    """Written as we write them, and in no other way that UUID() would take."""
+    return _UUID.fullmatch(text) is not None
 
 
 def _malformed(field: str) -> Invalid:
