@@ -76,6 +76,6 @@ def _ping_if_idle(connection: Any, record: Any, _proxy: object) -> None:
     if used_at is None or time.monotonic() - used_at < PING_AFTER_S:
         return
     try:
-        connection.run_async(lambda driver: driver.execute(";"))
+        connection.run_async(lambda driver: driver.execute("SELECT"))  # an empty text has no answer
     except Exception as error:
         raise InvalidatePoolError(str(error)) from error

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from chassis import engine
 from chassis.commands import Commands
 from chassis.database import Units
 from chassis.testing import ScratchDatabase, call_as
@@ -118,6 +119,28 @@ async def test_snapshots_and_timeouts_last_one_transaction(units: Units):
     async with units.open(call_as()) as unit:
         found = await unit.connection.scalar(text("SELECT current_setting('statement_timeout')"))
         assert found == "10s"
+
+
+async def test_connections_that_were_idle_are_asked_and_kept(
+    habitat_db: ScratchDatabase,
+    service_units: Callable[..., Units],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    units = service_units(habitat_db, "oak", db_pool_max=3)
+    monkeypatch.setattr(engine, "PING_AFTER_S", 0.0)
+    together = asyncio.Barrier(3)
+
+    async def backend() -> int:
+        async with units.open(call_as(), read_only=True) as unit:
+            await together.wait()
+            return int(await (await unit.driver()).fetchval("SELECT pg_backend_pid()"))
+
+    async def backends() -> set[int]:
+        return set(await asyncio.gather(*(backend() for _ in range(3))))
+
+    first = await backends()
+    assert len(first) == 3
+    assert [await backends() for _ in range(4)] == [first] * 4
 
 
 async def test_ended_sessions_cost_no_command(
