@@ -14,6 +14,7 @@ from uuid import UUID
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
+from chassis import payloads
 from chassis.registry import REGISTRY, Registry, UnknownType
 from habitat.kernel.v1 import envelope_pb2
 from kernel.call import Actor, ActorKind, Call, Role
@@ -83,7 +84,7 @@ def fresh_event(
 ) -> OutboxRow:
     """An event message in its envelope. Raises TypeError or ValueError (type, size)."""
     event_type, version = event_type_of(event)
-    payload = json_format.MessageToJson(event, preserving_proto_field_name=True, indent=None)
+    payload = payloads.text(event)
     if len(payload.encode()) > EVENT_BYTES_MAX:
         raise ValueError(f"{event_type} is larger than {EVENT_BYTES_MAX} bytes")
     event_id = new_id()

@@ -5,11 +5,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from google.protobuf import json_format, message_factory
+from google.protobuf import message_factory
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 
 import habitat
+from chassis import payloads
 from habitat.kernel.v1 import envelope_pb2
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -76,7 +77,7 @@ class Registry:
             fields = upcaster(fields)
         if version > highest or version < 1:
             raise UnsupportedVersion(f"{event_type} version {version}")
-        return json_format.ParseDict(fields, newest(), ignore_unknown_fields=True)
+        return payloads.parse(fields, newest)
 
     def _load(self) -> None:
         """Import `habitat.<context>.v1.events_pb2` of every context, once, at first use.

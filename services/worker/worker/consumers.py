@@ -4,8 +4,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from uuid import UUID
 
-from google.protobuf import json_format
-
+from chassis import payloads
 from chassis.bus import Bus
 from chassis.consumer import Consumer
 from chassis.database import Unit, Units
@@ -54,7 +53,7 @@ async def note(unit: Unit, event: Event) -> None:
         event.type,
         str(event.aggregate_id),
         UUID(member_id) if member_id else None,
-        _payload(event),
+        payloads.text(event.payload),
         event.occurred_at,
     )
 
@@ -73,7 +72,7 @@ async def archive(unit: Unit, event: Event) -> None:
         event.occurred_at,
         event.correlation_id,
         json.dumps(actor),
-        _payload(event),
+        payloads.text(event.payload),
     )
 
 
@@ -104,7 +103,3 @@ def consumers(bus: Bus, units: Units, settings: Settings) -> list[Consumer[Unit]
         )
         for queue, handlers in QUEUES.items()
     ]
-
-
-def _payload(event: Event) -> str:
-    return json_format.MessageToJson(event.payload, preserving_proto_field_name=True, indent=None)
