@@ -20,7 +20,7 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 SOURCES = {
     "benchmarks.ledger": ["G7", "G8", "G9", "G10b", "G11"],
-    "benchmarks.close": ["G16", "G16b", "G17"],
+    "benchmarks.close": ["G16", "G16b", "G16c", "G17"],
     "benchmarks.apportionment": ["G18"],
     "benchmarks.events": ["G13a", "G13b", "G14a", "G14b", "G15"],
     "benchmarks.startup": ["G19a", "G19b"],
