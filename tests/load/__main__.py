@@ -104,7 +104,12 @@ async def _locust(asked: argparse.Namespace, url: str, people: Path) -> int:
         *(["--web-host", "127.0.0.1", "--autostart"] if asked.web else bounded),
         env={**os.environ, "LOAD_PEOPLE": str(people)},
     )  # fmt: skip
-    return await process.wait()
+    try:
+        return await process.wait()
+    finally:
+        if process.returncode is None:  # we are interrupted, and Locust may not have heard it
+            process.terminate()
+            await process.wait()
 
 
 if __name__ == "__main__":
