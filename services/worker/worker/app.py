@@ -63,7 +63,6 @@ class App:
 
     async def serve(self) -> None:
         """Until a signal; workflows let go first, the relay goes last."""
-        await self.bus.declare()
         await run_parts(
             self.dispatcher.run(),
             self.scheduler.run(),
