@@ -12,7 +12,7 @@ from benchmarks.events.socket_client import SocketClient, encoded
 from benchmarks.figure import Figure
 from chassis.events import Event
 
-AMOUNT = 1000
+AMOUNT = 4000
 ROUNDS = 3
 _FORGET = f"TRUNCATE {EFFECT_TABLE}; TRUNCATE treasury.inbox"
 
@@ -60,17 +60,21 @@ async def _handled(here: Ground) -> float:
     engine, bus = here.engine(), here.bus()
     handled = asyncio.Event()
     entered: list[float] = []
+    committed: list[float] = []
 
-    def note(_event: Event) -> None:
-        entered.append(time.perf_counter())
-        if len(entered) == AMOUNT:
+    def commit() -> None:
+        committed.append(time.perf_counter())
+        if len(committed) == AMOUNT:
             handled.set()
 
-    consuming = asyncio.create_task(consumer(bus, engine, here.settings, note).run())
+    def enter(_event: Event) -> None:
+        entered.append(time.perf_counter())
+
+    draining = consumer(bus, engine, here.settings, entered=enter, committed=commit)
+    consuming = asyncio.create_task(draining.run())
     await handled.wait()
     consuming.cancel()
     await asyncio.wait([consuming])
-    ended = time.perf_counter()
     await bus.close()
     await engine.dispose()
-    return ended - entered[0]
+    return committed[-1] - entered[0]

@@ -24,12 +24,19 @@ async def make_table(here: Ground) -> None:
 
 
 def consumer(
-    bus: Bus, engine: AsyncEngine, settings: ServiceSettings, note: Callable[[Event], None]
+    bus: Bus,
+    engine: AsyncEngine,
+    settings: ServiceSettings,
+    *,
+    entered: Callable[[Event], None],
+    committed: Callable[[], None],
 ) -> Consumer[Unit]:
-    """`note` is told of each fact as its handler is entered."""
+    """`entered` is told of each fact as its handler is entered, `committed` once for each that is
+    true: whoever stops the consumer before leaves facts for the next one."""
 
     async def keep(unit: Unit, event: Event) -> None:
-        note(event)
+        entered(event)
+        unit.after_commit(committed)
         driver = await unit.driver()
         await driver.execute(
             f"INSERT INTO {EFFECT_TABLE} (event_id, account_id, name) VALUES ($1, $2, $3)",

@@ -1,7 +1,7 @@
 """The consuming process of G13: says when each handler was entered.
 
-`python -m benchmarks.events.hearing <amount>` prints a word when it listens and, once it has heard
-as many facts, one JSON line: event id → nanoseconds of the machine's monotonic clock.
+`python -m benchmarks.events.hearing <amount>` prints a word when it listens and, once as many
+facts are kept, one JSON line: event id → nanoseconds of the machine's monotonic clock.
 """
 
 import asyncio
@@ -22,14 +22,19 @@ async def main(amount: int) -> None:
     engine = open_engine(settings, schema="treasury")
     bus = open_bus(settings, engine)
     entered: dict[str, int] = {}
-    heard_all = asyncio.Event()
+    left, heard_all = amount, asyncio.Event()
 
-    def note(event: Event) -> None:
+    def enter(event: Event) -> None:
         entered[str(event.id)] = time.monotonic_ns()
-        if len(entered) == amount:
+
+    def commit() -> None:
+        nonlocal left
+        left -= 1
+        if not left:
             heard_all.set()
 
-    consuming = asyncio.create_task(consumer(bus, engine, settings, note).run())
+    hearing = consumer(bus, engine, settings, entered=enter, committed=commit)
+    consuming = asyncio.create_task(hearing.run())
     print("listening", flush=True)
     await heard_all.wait()
     consuming.cancel()
