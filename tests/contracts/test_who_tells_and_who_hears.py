@@ -12,9 +12,6 @@ PRODUCT = Registry()  # what the wire defines; other tests add facts of their ow
 
 UNHEARD = {
     ("habitat.treasury", "people.member.role_changed"): "a role does not touch the ledger",
-    ("habitat.treasury", "agreements.distribution.scheduled"): "nothing is owed before payment",
-    ("habitat.treasury", "agreements.distribution.processing"): "posted by command, not by fact",
-    ("habitat.treasury", "agreements.distribution.failed"): "nothing was posted yet",
     ("habitat.people", "agreements.formula.activated"): "the weights are shown by Agreements",
     ("habitat.agreements", "treasury.capital_account.updated"): "capital is asked for at the close",
     ("habitat.worker", "agreements.allocation.created"): "the worker waits for the decision",
