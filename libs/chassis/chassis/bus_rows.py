@@ -1,7 +1,7 @@
 """The tables of the embedded bus: each method is one short transaction of its own."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,10 +25,12 @@ _ENQUEUE = """
 WITH added AS (
     INSERT INTO bus.messages (queue, event_id, event_type, headers, body)
     SELECT queue, event_id, event_type, headers::jsonb, body
-    FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::bytea[]) WITH ORDINALITY
-         AS m (queue, event_id, event_type, headers, body, place) ORDER BY place
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bytea[]) WITH ORDINALITY
+         AS m (event_id, event_type, headers, body, place)
+    JOIN unnest($5::text[], $6::text[]) AS route (event_type, queue) USING (event_type)
+    ORDER BY place, queue
 )
-SELECT pg_notify($6, queue) FROM unnest($1::text[]) AS q (queue) GROUP BY queue
+SELECT pg_notify($7, queue) FROM unnest($6::text[]) AS q (queue) GROUP BY queue
 """
 _TAKE = """
 WITH due AS (
@@ -144,16 +146,22 @@ class BusRows:
             rows = await driver.fetch(_SUBSCRIPTIONS, TRANSIENT_LIFE_S)
             return [(row["queue"], row["pattern"]) for row in rows]
 
-    async def enqueue(self, copies: Sequence[tuple[str, Outgoing]]) -> None:
-        """One row for each queue and message, in this order; wakes the consumers."""
+    async def enqueue(
+        self, messages: Sequence[Outgoing], routes: Collection[tuple[str, str]]
+    ) -> None:
+        """A row for each message and each queue of its type, in this order; wakes the consumers.
+
+        `routes` are pairs of event type and queue, each pair once.
+        """
         async with self._transaction() as driver:
             await driver.execute(
                 _ENQUEUE,
-                [queue for queue, _ in copies],
-                [message.event_id for _, message in copies],
-                [message.event_type for _, message in copies],
-                [json.dumps(dict(message.headers)) for _, message in copies],
-                [message.body for _, message in copies],
+                [message.event_id for message in messages],
+                [message.event_type for message in messages],
+                [json.dumps(dict(message.headers)) for message in messages],
+                [message.body for message in messages],
+                [event_type for event_type, _ in routes],
+                [queue for _, queue in routes],
                 CHANNEL,
             )
 

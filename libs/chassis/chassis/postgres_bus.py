@@ -62,28 +62,24 @@ class PostgresBus:
     async def publish(self, messages: Sequence[Outgoing]) -> Published:
         try:
             subscriptions = await self.rows.subscriptions()
-            copies = [
-                (queue, message)
-                for message in messages
-                for queue in sorted(
-                    {
-                        name
-                        for name, pattern in subscriptions
-                        if matches(pattern, message.event_type)
-                    }
-                )
-            ]
-            if copies:
-                await self.rows.enqueue(copies)
+            routes = {
+                (event_type, queue)
+                for event_type in {message.event_type for message in messages}
+                for queue, pattern in subscriptions
+                if matches(pattern, event_type)
+            }
+            if routes:
+                await self.rows.enqueue(messages, routes)
         except Exception as error:
             return Published(frozenset(), failure=str(error))
-        routed = frozenset(message.event_id for _, message in copies)
+        heard = {event_type for event_type, _ in routes}
         everything = frozenset(message.event_id for message in messages)
+        routed = frozenset(one.event_id for one in messages if one.event_type in heard)
         return Published(routed, everything - routed)
 
     async def deliver(self, queue: str, messages: Sequence[Outgoing]) -> Published:
         try:
-            await self.rows.enqueue([(queue, message) for message in messages])
+            await self.rows.enqueue(messages, {(one.event_type, queue) for one in messages})
         except Exception as error:
             return Published(frozenset(), failure=str(error))
         return Published(frozenset(message.event_id for message in messages))
