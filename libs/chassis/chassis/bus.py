@@ -78,6 +78,9 @@ class Dead:
 
 Verdict = Done | Again | Dead
 Handler = Callable[[Delivery], Awaitable[Verdict]]
+Together = Callable[[Sequence[Delivery]], Awaitable[int]]
+"""Deals with several as one, all of them or none: the effects of the first so many are committed
+when it returns their number. 0 says that each is better handled alone; it never raises."""
 
 
 async def judged(
@@ -146,12 +149,15 @@ class Bus(Protocol):
         queue: str | Queue,
         handler: Handler,
         *,
+        together: Together | None = None,
         prefetch: int = 10,
         beat: Callable[[], None] = unnoticed,
     ) -> None:
-        """Hand out the queue's messages one after another until cancelled.
+        """Hand out the queue's messages in order until cancelled, at most `prefetch` at a time.
 
-        Calls `beat` at least every 20 s while its loop turns, with work or without.
+        What waits and was never handed out before is offered to `together` first, if there is one;
+        everything else goes to `handler` one by one. Calls `beat` at least every 20 s while its
+        loop turns, with work or without.
 
         Settles each by the handler's verdict; a handler that raises gets it again. Survives the
         loss of the broker. A Queue of the gateway is made here and goes with its consumer.

@@ -1,22 +1,28 @@
-"""A consumer: each fact of a queue becomes one transaction with its claim in the inbox."""
+"""A consumer: each fact of a queue is claimed in the inbox in the transaction of its effect.
+
+Facts that wait share a transaction, its round trips and its commit; when anything in it fails each
+is taken alone, as if it had come alone. A crowd is quicker, and never anything else.
+"""
 
 import asyncio
 import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from chassis import event_figures, failpoints, inbox, logs, tracing
+from chassis import event_figures, logs
 from chassis.bus import Again, Bus, Dead, Delivery, Done, Verdict
 from chassis.database import Unit, Units
 from chassis.events import Event, Unreadable, decode
 from chassis.registry import UnknownType
 from chassis.retrying import DatabaseAway, Retry, repeating, sqlstate
+from chassis.taking import HandleOne, HandleSeveral, Taking
 from chassis.topology import Queue
 from chassis.wellbeing import Pulse
-from kernel.call import Actor, Call
 from kernel.errors import HabitatError, NotFound, Stale, Unavailable
 
 __all__ = ["Consumer", "ConsumerSettings", "Retry", "listen"]
@@ -43,10 +49,11 @@ class ConsumerSettings(Protocol):
 
 
 class Consumer(Generic[W]):
-    """Drains one queue, one fact after the other.
+    """Drains one queue in its order.
 
     `handlers` maps an event type, or "#" for every type, to what is done about it inside the open
-    transaction. Types without a handler are acknowledged and counted in `outcomes`.
+    transaction; those in `several` are called once for all such facts that wait side by side.
+    Types without a handler are acknowledged and counted in `outcomes`.
     """
 
     def __init__(
@@ -57,15 +64,16 @@ class Consumer(Generic[W]):
         *,
         queue: str | Queue,
         name: str,
-        handlers: Mapping[str, Callable[[W, Event], Awaitable[None]]],
         settings: ConsumerSettings,
+        handlers: Mapping[str, HandleOne[W]] | None = None,
+        several: Mapping[str, HandleSeveral[W]] | None = None,
     ) -> None:
         self._bus = bus
-        self._units = units
-        self._work = work
         self._queue = queue
         self._name = name
-        self._handlers = handlers
+        self._taking = Taking(
+            units, work, name=name, handlers=handlers or {}, several=several or {}
+        )
         self._settings = settings
         self.outcomes: Counter[tuple[str, str]] = Counter()
         self.pulse = Pulse(name)
@@ -75,6 +83,7 @@ class Consumer(Generic[W]):
         await self._bus.consume(
             self._queue,
             self.handle,
+            together=self.handle_together,
             prefetch=self._settings.event_prefetch,
             beat=self.pulse.beat,
         )
@@ -82,33 +91,61 @@ class Consumer(Generic[W]):
     async def handle(self, delivery: Delivery) -> Verdict:
         """What is to become of a delivery; its effect is committed when this returns Done."""
         self.pulse.beat()
+        read = self._read(delivery)
+        if isinstance(read, _Passed):
+            return self._passed(read)
+        ids = logs.fields(
+            correlation_id=read.correlation_id, event_id=read.id, event_type=read.type
+        )
+        with ids, _timed([read]):
+            return await self._answer(read)
+
+    async def handle_together(self, deliveries: Sequence[Delivery]) -> int:
+        """How many of the first are done with, in one transaction for one cooperative."""
+        self.pulse.beat()
+        leading = self._leading(deliveries)
+        events = [read for read in leading if isinstance(read, Event)]
+        try:
+            with _timed(events):
+                fresh = await self._taking.take(events) if events else []
+        except Exception as error:
+            log.info("%s takes %d facts one by one: %r", self._name, len(events), error)
+            return 0
+        taken = iter(fresh)
+        for count, read in enumerate(leading):
+            if isinstance(read, _Passed):
+                self._passed(read)
+            elif (is_fresh := next(taken, None)) is None:
+                return count
+            else:
+                self._taken(read, is_fresh)
+        return len(leading)
+
+    def _read(self, delivery: Delivery) -> "Event | _Passed":
         try:
             event = decode(delivery.body, attempt=delivery.attempt)
         except UnknownType:
-            return self._counted(delivery.event_type, "unknown", Done())
+            return _Passed(delivery.event_type, "unknown", Done())
         except Unreadable as error:
-            return self._counted(delivery.event_type, "unreadable", Dead(error.code, str(error)))
-        handler = self._handlers.get(event.type) or self._handlers.get("#")
-        if handler is None:
-            return self._counted(event.type, "unhandled", Done())
-        ids = logs.fields(
-            correlation_id=event.correlation_id, event_id=event.id, event_type=event.type
-        )
-        parent = event.metadata.get(tracing.TRACEPARENT)
-        with ids, tracing.entering(f"{self._name} hears {event.type}", parent):
-            started = time.monotonic()
-            try:
-                return await self._answer(event, handler)
-            finally:
-                took_s = time.monotonic() - started
-                event_figures.TOOK.labels(event.type).observe(took_s)
-                log.debug("event handled", extra={"duration_ms": round(took_s * 1000)})
+            return _Passed(delivery.event_type, "unreadable", Dead(error.code, str(error)))
+        return event if self._taking.hears(event.type) else _Passed(event.type, "unhandled", Done())
 
-    async def _answer(
-        self, event: Event, handler: Callable[[W, Event], Awaitable[None]]
-    ) -> Verdict:
+    def _leading(self, deliveries: Sequence[Delivery]) -> "list[Event | _Passed]":
+        """Those before the first that is dead or belongs to a second cooperative."""
+        leading, owners = list[Event | _Passed](), set()
+        for read in map(self._read, deliveries):
+            if isinstance(read, Event):
+                owners.add(read.cooperative_id)
+            elif read.verdict != Done():
+                break
+            if len(owners) > 1:
+                break
+            leading.append(read)
+        return leading
+
+    async def _answer(self, event: Event) -> Verdict:
         try:
-            fresh = await self._apply_when_possible(event, handler)
+            (fresh,) = await self._take_when_possible(event)
         except Exception as error:
             verdict = self._verdict(error, event)
             event_figures.ERRORS.labels(event.type, verdict.code).inc()
@@ -119,38 +156,18 @@ class Consumer(Generic[W]):
                 exc_info=None if isinstance(error, HabitatError | Retry) else error,
             )  # fmt: skip
             return self._counted(event.type, outcome, verdict)
-        return self._counted(event.type, "done" if fresh else "duplicate", Done())
+        return self._taken(event, fresh)
 
-    async def _apply_when_possible(
-        self, event: Event, handler: Callable[[W, Event], Awaitable[None]]
-    ) -> bool:
-        """Apply; an outage of our own database is waited out here and costs no attempt."""
+    async def _take_when_possible(self, event: Event) -> list[bool]:
+        """An outage of our own database is waited out here and costs no attempt."""
         wait_s = 0.1
         while True:
             try:
-                return await repeating(lambda: self._apply(event, handler))
+                return await repeating(lambda: self._taking.take([event]))
             except DatabaseAway:
                 self.pulse.beat()
                 wait_s = min(wait_s * 2, OUTAGE_WAIT_MAX_S)
                 await asyncio.sleep(wait_s)
-
-    async def _apply(self, event: Event, handler: Callable[[W, Event], Awaitable[None]]) -> bool:
-        """One transaction of claim and effect; False when the fact was taken before."""
-        call = Call(
-            event.cooperative_id,
-            Actor.system(self._name),
-            correlation_id=event.correlation_id,
-            causation_id=event.id,
-        )
-        async with self._units.open(call, place="inbox") as unit:
-            driver = await unit.driver()
-            if not await inbox.take(driver, unit.schema, consumer=self._name, event=event):
-                failpoints.reach("inbox.repeated")
-                unit.rollback_only = True
-                return False
-            failpoints.reach("inbox.claimed")
-            await handler(self._work(unit), event)
-        return True
 
     def _verdict(self, error: Exception, event: Event) -> Again | Dead:
         """The table of the workflows specification, section 11."""
@@ -163,16 +180,42 @@ class Consumer(Generic[W]):
         delays = self._settings.event_retry_delays_s
         return Again(delays[min(event.attempt, len(delays)) - 1], code, str(error))
 
-    def _counted(self, event_type: str, outcome: str, verdict: Verdict) -> Verdict:
+    def _taken(self, event: Event, fresh: bool) -> Verdict:
+        (event_figures.MISSES if fresh else event_figures.HITS).labels(event.type).inc()
+        return self._counted(event.type, "done" if fresh else "duplicate", Done())
+
+    def _passed(self, passed: "_Passed") -> Verdict:
+        label = "unknown" if passed.outcome in _NOT_READ else passed.event_type
+        return self._counted(passed.event_type, passed.outcome, passed.verdict, label)
+
+    def _counted(
+        self, event_type: str, outcome: str, verdict: Verdict, label: str | None = None
+    ) -> Verdict:
         self.outcomes[event_type, outcome] += 1
-        if outcome in _NOT_READ:
-            event_type = "unknown"
         status = "success" if isinstance(verdict, Done) else "error"
-        event_figures.PROCESSED.labels(event_type, status).inc()
-        if outcome in ("done", "duplicate"):
-            taken = event_figures.MISSES if outcome == "done" else event_figures.HITS
-            taken.labels(event_type).inc()
+        event_figures.PROCESSED.labels(label or event_type, status).inc()
         return verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """A delivery that no transaction is opened for, and why not."""
+
+    event_type: str
+    outcome: str
+    verdict: Done | Dead
+
+
+@contextmanager
+def _timed(events: Sequence[Event]) -> Iterator[None]:
+    started = time.monotonic()
+    try:
+        yield
+    finally:
+        took_s = time.monotonic() - started
+        for event in events:
+            event_figures.TOOK.labels(event.type).observe(took_s)
+        log.debug("%d events handled", len(events), extra={"duration_ms": round(took_s * 1000)})
 
 
 async def listen(bus: Bus, queue: Queue, hear: Callable[[Event], Awaitable[None]]) -> None:

@@ -16,17 +16,18 @@ from chassis import failpoints
 from chassis.bus import (
     Again,
     Dead,
-    Delivery,
     Depth,
     Done,
     Handler,
     Outgoing,
     Published,
-    judged,
+    Together,
+    Verdict,
     unnoticed,
 )
 from chassis.bus_rows import CHANNEL, LEASE_S, TRANSIENT_LIFE_S, BusRows
 from chassis.dead_letters import DeadLetter, DeadLetters
+from chassis.handing import Hand
 from chassis.listener import listener_of, lock_key, woken
 from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue, matches
 
@@ -89,10 +90,12 @@ class PostgresBus:
         queue: str | Queue,
         handler: Handler,
         *,
+        together: Together | None = None,
         prefetch: int = 10,
         beat: Callable[[], None] = unnoticed,
     ) -> None:
         spec = QUEUES[queue] if isinstance(queue, str) else queue
+        hand = Hand(handler, together, self._delays_s, self._poison_after)
         async with self._listener.hearing(CHANNEL, spec.name) as called, self._owned(spec):
             failures, declared = 0, spec.name not in QUEUES
             while True:
@@ -105,7 +108,7 @@ class PostgresBus:
                         await asyncio.sleep(STANDBY_S)
                         continue
                     called.clear()
-                    if not await self._hand_out(spec, handler, prefetch):
+                    if not await self._hand_out(spec, hand, prefetch):
                         await self._await_work(spec.name, called)
                     failures = 0
                 except Exception as error:
@@ -137,38 +140,41 @@ class PostgresBus:
         await self.rows.free(queue.name)  # whoever held the lock before us is gone
         return True
 
-    async def _hand_out(self, queue: Queue, handler: Handler, prefetch: int) -> bool:
+    async def _hand_out(self, queue: Queue, hand: Hand, prefetch: int) -> bool:
         """One batch, in order; False when nothing was due. What was not answered goes back."""
         batch = await self.rows.take(queue.name, prefetch)
-        left = dict(batch)
+        left = [row_id for row_id, _ in batch]
         done: list[int] = []
-        in_hand: list[int] = []
         keeping = asyncio.create_task(self._keep(left, done)) if batch else None
         try:
-            for row_id, delivery in batch:
-                if queue.single and not self._listener.holds(_key(queue)):
-                    break
-                in_hand = [row_id]
-                if await self._settled(row_id, delivery, handler):
-                    done.append(row_id)
-                del left[row_id]
+            if self._may_go_on(queue):
+                async for verdict in hand.verdicts([delivery for _, delivery in batch]):
+                    await self._settle(left[0], verdict)
+                    row_id = left.pop(0)
+                    if isinstance(verdict, Done):
+                        done.append(row_id)
+                    if not self._may_go_on(queue):
+                        hand.held = 0  # the next was not handed out
+                        break
         finally:
             if keeping is not None:
                 keeping.cancel()
                 with contextlib.suppress(Exception):
-                    await asyncio.shield(self._finish(done, list(left), in_hand))
+                    await asyncio.shield(self._finish(done, left, left[: hand.held]))
         return bool(batch)
 
-    async def _keep(self, left: dict[int, Delivery], done: list[int]) -> None:
+    def _may_go_on(self, queue: Queue) -> bool:
+        return not queue.single or self._listener.holds(_key(queue))
+
+    async def _keep(self, left: Sequence[int], done: Sequence[int]) -> None:
         """Renew the leases while this process lives; they are short, so that a death shows."""
         while True:
             await asyncio.sleep(LEASE_S / 3)
             with contextlib.suppress(Exception):
                 await self.rows.renew([*left, *done])
 
-    async def _settled(self, row_id: int, delivery: Delivery, handler: Handler) -> bool:
-        """Handle one message; True when it may be deleted."""
-        verdict = await judged(handler, delivery, self._delays_s, self._poison_after)
+    async def _settle(self, row_id: int, verdict: Verdict) -> None:
+        """What comes again or is dead goes its way at once; what is done is deleted in the end."""
         if isinstance(verdict, Again):
             failpoints.reach("bus.retrying")
             await self.rows.again(row_id, verdict)
@@ -177,7 +183,6 @@ class PostgresBus:
             failpoints.reach("bus.burying")
             await self.rows.dead(row_id, verdict)
             failpoints.reach("bus.buried")
-        return isinstance(verdict, Done)
 
     async def _finish(self, done: list[int], left: list[int], in_hand: list[int]) -> None:
         """The acknowledgement, after the handlers' commits."""

@@ -11,17 +11,17 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
-from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractIncomingMessage
+from aio_pika.abc import AbstractChannel, AbstractConnection
 from aiormq.channel import Channel as Underlay
 from aiormq.exceptions import ChannelAccessRefused, PublishError
 
-from chassis import failpoints
-from chassis.bus import Again, Dead, Depth, Handler, Outgoing, Published, judged, unnoticed
+from chassis.bus import Depth, Handler, Outgoing, Published, Together, unnoticed
 from chassis.dead_letters import DeadLetters
+from chassis.handing import Hand
 from chassis.metrics import gauge
+from chassis.rabbit_consuming import RabbitSession
 from chassis.rabbit_dead_letters import RabbitDeadLetters
 from chassis.rabbit_link import Link
-from chassis.rabbit_messages import delivery_in, forwarded
 from chassis.rabbit_publishing import Route, publish_together
 from chassis.rabbit_topology import RabbitTopology
 from chassis.topology import DEFAULT_DELAYS_S, POISON_DELIVERIES, QUEUES, Queue, retry_queue
@@ -31,7 +31,6 @@ log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
 PUBLISH_TIMEOUT_S = 10.0
-IDLE_S = 20.0
 
 _CONNECTED = gauge("rabbitmq_connected", "1 while the connection to the broker stands")
 _BLOCKED = gauge("rabbitmq_blocked", "1 while the broker takes no messages: an alarm of it")
@@ -112,14 +111,17 @@ class RabbitBus:
         queue: str | Queue,
         handler: Handler,
         *,
+        together: Together | None = None,
         prefetch: int = 10,
         beat: Callable[[], None] = unnoticed,
     ) -> None:
         consumed = QUEUES[queue] if isinstance(queue, str) else queue
+        hand = Hand(handler, together, self._delays_s, self._poison_after)
         while True:
             beat()
             try:
-                await self._session(consumed, handler, prefetch, beat)
+                session = RabbitSession(self.topology, self._delays_s, consumed, hand)
+                await session.run(await self.connected(), prefetch, beat)
                 log.warning("The broker ended the consumer of %s", consumed.name)
             except Exception as error:
                 log.warning("The consumer of %s has no broker: %s", consumed.name, error)
@@ -169,90 +171,6 @@ class RabbitBus:
             with contextlib.suppress(Exception):
                 await channel.close()
 
-    async def _session(
-        self, queue: Queue, handler: Handler, prefetch: int, beat: Callable[[], None]
-    ) -> None:
-        """Consume on a channel of its own until it, or the consumer, is gone."""
-        connection = await self.connected()
-        channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-        arrived = _Arrivals(beat)
-
-        def ended(*_: Any) -> None:
-            arrived.put_nowait(None)
-
-        try:
-            await channel.set_qos(prefetch_count=prefetch)
-            declared = await self.topology.declare(channel, queue)
-            channel.close_callbacks.add(ended)
-            underlay = await channel.get_underlay_channel()
-            underlay.on_consumer_cancel_callbacks.add(ended)
-            await declared.consume(arrived.put)
-            await self._drain(channel, queue, arrived, handler, max(1, prefetch // 2))
-        finally:
-            with contextlib.suppress(Exception):
-                await channel.close()
-
-    async def _drain(
-        self,
-        channel: AbstractChannel,
-        queue: Queue,
-        arrived: "_Arrivals",
-        handler: Handler,
-        together: int,
-    ) -> None:
-        """Handle in order; up to `together` messages share one acknowledgement in a rush."""
-        handled: list[AbstractIncomingMessage] = []
-        try:
-            while (message := await arrived.next()) is not None:
-                await self._handle(channel, queue, message, handler)
-                handled.append(message)
-                if arrived.empty() or len(handled) >= together:
-                    await _acknowledge(handled)
-        finally:
-            if handled:
-                with contextlib.suppress(Exception):
-                    await asyncio.shield(_acknowledge(handled))
-
-    async def _handle(
-        self,
-        channel: AbstractChannel,
-        queue: Queue,
-        message: AbstractIncomingMessage,
-        handler: Handler,
-    ) -> None:
-        """One message; whatever is sent on is confirmed before the original is acknowledged."""
-        delivery = delivery_in(queue.name, message)
-        verdict = await judged(handler, delivery, self._delays_s, self._poison_after)
-        if isinstance(verdict, Again):
-            exchange = await channel.get_exchange(self.topology.retry, ensure=False)
-            delay_s = min(self._delays_s, key=lambda known: abs(known - verdict.delay_s))
-            key = self.topology.name(retry_queue(queue.name, delay_s))
-            failpoints.reach("bus.retrying")
-            await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
-            failpoints.reach("bus.retried")
-        elif isinstance(verdict, Dead):
-            exchange = await channel.get_exchange(self.topology.dead, ensure=False)
-            key = self.topology.name(queue.name)
-            failpoints.reach("bus.burying")
-            await exchange.publish(forwarded(message, delivery, verdict), key, mandatory=True)
-            failpoints.reach("bus.buried")
-
-
-class _Arrivals(asyncio.Queue["AbstractIncomingMessage | None"]):
-    """What the broker pushed; None when the consumer is gone."""
-
-    def __init__(self, beat: Callable[[], None]) -> None:
-        super().__init__()
-        self._beat = beat
-
-    async def next(self) -> AbstractIncomingMessage | None:
-        """The next message, with a sign of life before it and while there is none."""
-        while True:
-            self._beat()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(IDLE_S):
-                    return await self.get()
-
 
 async def _to_its_end(question: Coroutine[Any, Any, Answer]) -> Answer:
     """Asked on even when nobody waits any more.
@@ -274,15 +192,6 @@ async def delete_namespace(
         await bus.topology.delete(await (await bus.connected()).channel())
     finally:
         await bus.close()
-
-
-async def _acknowledge(handled: list[AbstractIncomingMessage]) -> None:
-    """After the handlers' commits, all up to the last: a crash before this brings them again."""
-    last = handled[-1]
-    handled.clear()
-    failpoints.reach("bus.acking")
-    await last.ack(multiple=True)
-    failpoints.reach("bus.acked")
 
 
 def _summary(messages: Sequence[Outgoing], outcomes: "Sequence[BaseException | None]") -> Published:

@@ -121,7 +121,7 @@ class Rebuild:
                 handler = projection.handler(event.type)
                 if handler is None:
                     continue
-                await inbox.take(driver, self.schema, consumer=projection.consumer, event=event)
+                await inbox.take(driver, self.schema, consumer=projection.consumer, events=[event])
                 await handler(unit, event)
                 missing[projection.name].discard(event.id)
                 counts[projection.name] += 1

@@ -1,7 +1,7 @@
 """What the worker does about facts: wakes workflows, notes for people, keeps the archive."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from chassis import payloads
@@ -9,6 +9,7 @@ from chassis.bus import Bus
 from chassis.consumer import Consumer
 from chassis.database import Unit, Units
 from chassis.events import Event
+from chassis.taking import HandleOne, HandleSeveral
 from worker import leases
 from worker.settings import Settings
 
@@ -18,15 +19,22 @@ INSERT INTO worker.known_cooperative (cooperative_id) VALUES ($1) ON CONFLICT DO
 _NOTE = """
 INSERT INTO worker.notification
     (cooperative_id, id, kind, subject_id, member_id, payload, created_at)
-VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7) ON CONFLICT DO NOTHING
+SELECT $1, id, kind, subject_id, member_id, payload::jsonb, created_at
+FROM unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::timestamptz[])
+     AS noted (id, kind, subject_id, member_id, payload, created_at)
+ON CONFLICT DO NOTHING
 """
 _ARCHIVE = """
 INSERT INTO worker.event_archive (event_id, cooperative_id, producer, global_seq, event_type,
     aggregate_type, aggregate_id, occurred_at, correlation_id, actor, payload)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb) ON CONFLICT DO NOTHING
+SELECT event_id, $1, producer, global_seq, event_type, aggregate_type, aggregate_id, occurred_at,
+       correlation_id, actor::jsonb, payload::jsonb
+FROM unnest($2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::uuid[],
+            $8::timestamptz[], $9::uuid[], $10::text[], $11::text[])
+     AS told (event_id, producer, global_seq, event_type, aggregate_type, aggregate_id,
+              occurred_at, correlation_id, actor, payload)
+ON CONFLICT DO NOTHING
 """
-
-Handler = Callable[[Unit, Event], Awaitable[None]]
 
 
 async def wake_workflow(unit: Unit, event: Event) -> None:
@@ -41,42 +49,42 @@ async def know_cooperative(unit: Unit, event: Event) -> None:
     await (await unit.driver()).execute(_KNOW, event.cooperative_id)
 
 
-async def note(unit: Unit, event: Event) -> None:
+async def note(facts: Sequence[tuple[Unit, Event]]) -> None:
     """One notification for each fact; an import notifies nobody."""
-    if event.migrated:
-        return
-    member_id = getattr(event.payload, "member_id", "")
+    unit, events = facts[0][0], [event for _, event in facts if not event.migrated]
+    members = [getattr(event.payload, "member_id", "") for event in events]
     await (await unit.driver()).execute(
         _NOTE,
-        event.cooperative_id,
-        event.id,
-        event.type,
-        str(event.aggregate_id),
-        UUID(member_id) if member_id else None,
-        payloads.text(event.payload),
-        event.occurred_at,
+        unit.call.cooperative_id,
+        [event.id for event in events],
+        [event.type for event in events],
+        [str(event.aggregate_id) for event in events],
+        [UUID(member_id) if member_id else None for member_id in members],
+        [payloads.text(event.payload) for event in events],
+        [event.occurred_at for event in events],
     )
 
 
-async def archive(unit: Unit, event: Event) -> None:
-    actor = {"kind": event.actor.kind.value, "id": event.actor.id, "role": event.actor.role}
+async def archive(facts: Sequence[tuple[Unit, Event]]) -> None:
+    """Every fact as it was told, for good."""
+    unit, events = facts[0][0], [event for _, event in facts]
     await (await unit.driver()).execute(
         _ARCHIVE,
-        event.id,
-        event.cooperative_id,
-        event.producer,
-        event.global_seq,
-        event.type,
-        event.aggregate_type,
-        event.aggregate_id,
-        event.occurred_at,
-        event.correlation_id,
-        json.dumps(actor),
-        payloads.text(event.payload),
+        unit.call.cooperative_id,
+        [event.id for event in events],
+        [event.producer for event in events],
+        [event.global_seq for event in events],
+        [event.type for event in events],
+        [event.aggregate_type for event in events],
+        [event.aggregate_id for event in events],
+        [event.occurred_at for event in events],
+        [event.correlation_id for event in events],
+        [_actor(event) for event in events],
+        [payloads.text(event.payload) for event in events],
     )
 
 
-QUEUES: Mapping[str, Mapping[str, Handler]] = {
+ONE_BY_ONE: Mapping[str, Mapping[str, HandleOne[Unit]]] = {
     "habitat.worker": {
         "agreements.allocation.approved": wake_workflow,
         "agreements.allocation.rejected": wake_workflow,
@@ -84,9 +92,13 @@ QUEUES: Mapping[str, Mapping[str, Handler]] = {
         "people.settings.changed": know_cooperative,
         "treasury.period.opened": know_cooperative,
     },
+}
+TOGETHER: Mapping[str, Mapping[str, HandleSeveral[Unit]]] = {
     "habitat.notifications": {"#": note},
     "habitat.audit": {"#": archive},
 }
+QUEUES = {**ONE_BY_ONE, **TOGETHER}
+"""By queue, what is done about which fact."""
 
 
 def consumers(bus: Bus, units: Units, settings: Settings) -> list[Consumer[Unit]]:
@@ -98,8 +110,14 @@ def consumers(bus: Bus, units: Units, settings: Settings) -> list[Consumer[Unit]
             lambda unit: unit,
             queue=queue,
             name=queue.removeprefix("habitat."),
-            handlers=handlers,
             settings=settings,
+            handlers=ONE_BY_ONE.get(queue),
+            several=TOGETHER.get(queue),
         )
-        for queue, handlers in QUEUES.items()
+        for queue in QUEUES
     ]
+
+
+def _actor(event: Event) -> str:
+    actor = event.actor
+    return json.dumps({"kind": actor.kind.value, "id": actor.id, "role": actor.role})

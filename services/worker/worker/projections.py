@@ -3,15 +3,22 @@
 Notifications are none: a rebuild must not tell anybody anything twice.
 """
 
+from chassis.database import Unit
+from chassis.events import Event
 from chassis.projections import ANY, Projection, Table
 from worker.consumers import archive, know_cooperative
+
+
+async def _archive(unit: Unit, event: Event) -> None:
+    await archive([(unit, event)])
+
 
 PROJECTIONS = (
     Projection(
         "worker.archive",
         "audit",
         (Table("worker.event_archive", ("event_id",), untold=("archived_at",)),),
-        {ANY: archive},
+        {ANY: _archive},
     ),
     Projection(
         "worker.cooperatives",

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.bus import Bus, Delivery, Done, Handler, Outgoing, Verdict
+from chassis.bus import Bus, Delivery, Done, Handler, Outgoing, Together, Verdict
 from chassis.database import open_engine
 from chassis.postgres_bus import PostgresBus
 from chassis.rabbit_bus import RabbitBus
@@ -83,9 +83,13 @@ class Ear:
 
 @asynccontextmanager
 async def consuming(
-    bus: Bus, queue: Any, handler: Handler, prefetch: int = 10
+    bus: Bus,
+    queue: Any,
+    handler: Handler,
+    prefetch: int = 10,
+    together: Together | None = None,
 ) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(bus.consume(queue, handler, prefetch=prefetch))
+    task = asyncio.create_task(bus.consume(queue, handler, together=together, prefetch=prefetch))
     try:
         yield task
     finally:

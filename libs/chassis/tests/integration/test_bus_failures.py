@@ -105,10 +105,12 @@ async def test_what_a_killed_consumer_held_is_delivered_again(make: Maker):
     assert [delivery.body for delivery in ear.heard] == [b"0", b"1", b"2"]
 
 
-async def test_a_message_that_kills_its_consumers_is_put_away(make: Maker):
+async def test_a_message_that_kills_its_consumers_is_put_away_and_its_neighbours_are_not(
+    make: Maker,
+):
     bus, deaths = make(), 0
     poison = fact(CLOSED, "poison")
-    await bus.publish([poison, fact(CLOSED, "behind")])
+    await bus.publish([poison, *(fact(CLOSED, f"behind {n}") for n in range(4))])
     for _ in range(3):
         picked = asyncio.Event()
 
@@ -117,7 +119,7 @@ async def test_a_message_that_kills_its_consumers_is_put_away(make: Maker):
             await asyncio.Event().wait()
             return Done()
 
-        async with consuming(bus, SINGLE, die, prefetch=1):
+        async with consuming(bus, SINGLE, die):
             await asyncio.wait_for(picked.wait(), 8)
             deaths += 1
     ear = Ear()
@@ -125,8 +127,8 @@ async def test_a_message_that_kills_its_consumers_is_put_away(make: Maker):
         await eventually(lambda: dead(bus, SINGLE, 1))
         [found] = await bus.dead_letters.list(SINGLE)
         assert (found.event_id, found.code) == (str(poison.event_id), "POISON")
-        await ear.hears(1)
-    assert ear.heard[0].body == b"behind"
+        await ear.hears(4)
+    assert [delivery.body for delivery in ear.heard] == [b"behind %d" % n for n in range(4)]
 
 
 async def test_a_handler_that_raises_gets_it_again_and_then_it_is_put_away(make: Maker):

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +19,7 @@ from kernel.call import ActorKind
 from kernel.errors import Invalid, NotFound, Unavailable
 from kernel.ids import new_id
 
+from .deliveries import delivery, trees
 from .oak import Grove, TreePlanted
 
 
@@ -40,42 +40,10 @@ def consumer(units: Units, handler: Any, habitat_db: ScratchDatabase) -> Consume
     )
 
 
-def delivery(**changes: Any) -> Delivery:
-    envelope = {
-        "event_id": str(new_id()),
-        "event_type": "people.member.planted",
-        "schema_version": 1,
-        "producer": "oak",
-        "cooperative_id": str(call_as().cooperative_id),
-        "aggregate_type": "tree",
-        "aggregate_id": str(new_id()),
-        "aggregate_sequence": "1",
-        "global_seq": "7",
-        "occurred_at": "2026-04-05T10:00:00Z",
-        "recorded_at": "2026-04-05T10:00:00Z",
-        "correlation_id": str(new_id()),
-        "actor": {"kind": "member", "id": str(new_id()), "role": "steward"},
-        "payload": {"name": "oak", "rings": "12", "colour": "unknown field"},
-        **changes,
-    }
-    return Delivery(
-        "habitat.agreements",
-        envelope["event_id"],
-        envelope["event_type"],
-        json.dumps(envelope).encode(),
-    )
-
-
 async def plant(grove: Grove, event: Any) -> None:
     assert grove.unit.call.actor.kind is ActorKind.SYSTEM
     assert grove.unit.call.causation_id == event.id
     await grove.plant(event.payload.name)
-
-
-async def trees(units: Units) -> int:
-    async with units.open(call_as(), read_only=True) as unit:
-        count: int = await (await unit.driver()).fetchval("SELECT count(*) FROM oak.tree")
-        return count
 
 
 async def pending(units: Units) -> int:
@@ -160,7 +128,7 @@ async def test_an_outage_of_the_database_costs_no_attempt(
     units: Units, habitat_db: ScratchDatabase, monkeypatch: pytest.MonkeyPatch
 ):
     consuming, outages = consumer(units, plant, habitat_db), [0]
-    opening = units.open
+    opening = units.open_together
 
     def flaky(*arguments: Any, **options: Any) -> Any:
         outages[0] += 1
@@ -168,7 +136,7 @@ async def test_an_outage_of_the_database_costs_no_attempt(
             raise ConnectionRefusedError("no server")
         return opening(*arguments, **options)
 
-    monkeypatch.setattr(units, "open", flaky)
+    monkeypatch.setattr(units, "open_together", flaky)
     assert isinstance(await consuming.handle(delivery()), Done)
     monkeypatch.undo()
     assert await trees(units) == 1
