@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from aio_pika.abc import AbstractChannel, AbstractConnection
 from aiormq.channel import Channel as Underlay
-from aiormq.exceptions import ChannelAccessRefused, PublishError
+from aiormq.exceptions import ChannelNotFoundEntity, PublishError
 
 from chassis.bus import Depth, Handler, Outgoing, Published, Together, unnoticed
 from chassis.dead_letters import DeadLetters
@@ -63,16 +63,32 @@ class RabbitBus:
         return RabbitDeadLetters(self.connected, self.topology)
 
     async def declare(self) -> None:
-        """Also the queues of other services, so that nothing is lost because they start later."""
+        """The exchanges, and the queues that are missing, so that nothing is lost because their
+        owners start later. A queue that is there is its owner's to change.
+
+        Raises when one is missing that this account may not make: facts wait in the outbox then.
+        """
         connection = await self.connected()
+        channel = await connection.channel()
+        try:
+            await self.topology.declare_exchanges(channel)
+        finally:
+            await channel.close()
         for queue in QUEUES.values():
-            channel = await connection.channel()
-            try:
+            if not await self._exists(connection, queue):
+                channel = await connection.channel()
                 await self.topology.declare(channel, queue)
-            except ChannelAccessRefused:
-                log.debug("The queue %s is somebody else's to declare", queue.name)
-            else:
                 await channel.close()
+
+    async def _exists(self, connection: AbstractConnection, queue: Queue) -> bool:
+        """Asked without a right to it, and without a word in the broker's log when it is there."""
+        channel = await connection.channel()
+        try:
+            await self.topology.look_for(channel, queue)
+        except ChannelNotFoundEntity:  # which closed the channel
+            return False
+        await channel.close()
+        return True
 
     async def publish(self, messages: Sequence[Outgoing]) -> Published:
         return await self._sent(

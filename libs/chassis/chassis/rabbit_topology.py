@@ -49,10 +49,15 @@ class RabbitTopology:
         await channel.declare_exchange(self.retry, ExchangeType.DIRECT, durable=True)
 
     async def declare(self, channel: AbstractChannel, queue: Queue) -> AbstractQueue:
-        """One queue with its delay queues and dead letters; raises when the broker refuses."""
+        """One queue with its delay queues and dead letters; raises when the broker refuses.
+
+        The dead letters come last: whoever finds them finds the rest, bindings included.
+        """
         await self.declare_exchanges(channel)
         if queue.name not in QUEUES:
             return await self._declare_transient(channel, queue)
+        declared = await self._durable(channel, queue.name, queue_arguments(queue, self._namespace))
+        await self._bind(declared, queue)
         for delay_s in self._delays_s:
             name = retry_queue(queue.name, delay_s)
             waiting = await self._durable(
@@ -61,9 +66,11 @@ class RabbitTopology:
             await waiting.bind(self.retry, self.name(name))
         dead = await self._durable(channel, dead_queue(queue.name), dead_arguments())
         await dead.bind(self.dead, self.name(queue.name))
-        declared = await self._durable(channel, queue.name, queue_arguments(queue, self._namespace))
-        await self._bind(declared, queue)
         return declared
+
+    async def look_for(self, channel: AbstractChannel, queue: Queue) -> None:
+        """Raises ChannelNotFoundEntity unless somebody has declared all of it."""
+        await self._count(channel, dead_queue(queue.name))
 
     async def depth(self, channel: AbstractChannel, name: str) -> Depth:
         """Messages that wait in a queue and its delay queues, and its dead letters."""
