@@ -1,4 +1,9 @@
-"""The tables of the embedded bus: each method is one short transaction of its own."""
+"""The tables of the embedded bus: each method is one short transaction of its own.
+
+Those of the daily way (in, taken, done) do not wait for the disk. What a crash of the server takes
+back is a lease, or an acknowledgement, which the inbox makes good; a fact that it takes back takes
+the relay's later mark in the same log along, and is published again.
+"""
 
 import json
 from collections.abc import AsyncIterator, Collection, Sequence
@@ -30,9 +35,11 @@ WITH added AS (
     JOIN unnest($5::text[], $6::text[]) AS route (event_type, queue) USING (event_type)
     ORDER BY place, queue
 )
-SELECT pg_notify($7, queue) FROM unnest($6::text[]) AS q (queue) GROUP BY queue
+SELECT pg_notify($7, queue), CASE WHEN $8 THEN set_config('synchronous_commit', 'off', true) END
+FROM unnest($6::text[]) AS q (queue) GROUP BY queue
 """
-_TAKE = """
+_LAZILY = "(SELECT set_config('synchronous_commit', 'off', true)) AS lazily"
+_TAKE = f"""
 WITH due AS (
     SELECT id FROM bus.messages
     WHERE queue = $1 AND state = 'ready' AND due_at <= now()
@@ -41,7 +48,7 @@ WITH due AS (
 )
 UPDATE bus.messages AS m
 SET lease_until = now() + make_interval(secs => $3), deliveries = deliveries + 1
-FROM due WHERE m.id = due.id
+FROM due, {_LAZILY} WHERE m.id = due.id
 RETURNING m.id, event_id, event_type, headers::text AS headers, body, attempt, deliveries,
           first_failed_at
 """
@@ -60,6 +67,7 @@ UPDATE bus.messages SET state = 'dead', attempt = attempt + 1, lease_until = NUL
        error_code = $2, error = $3, first_failed_at = coalesce(first_failed_at, now())
 WHERE id = $1
 """
+_DONE = f"DELETE FROM bus.messages USING {_LAZILY} WHERE id = ANY($1::bigint[])"
 _GIVE_BACK = """
 UPDATE bus.messages SET lease_until = NULL,
        deliveries = deliveries - CASE WHEN id = ANY($2::bigint[]) THEN 0 ELSE 1 END
@@ -142,43 +150,41 @@ class BusRows:
 
     async def subscriptions(self) -> list[tuple[str, str]]:
         """Pairs of queue and pattern, without gateways that are gone."""
-        async with self._transaction() as driver:
-            rows = await driver.fetch(_SUBSCRIPTIONS, TRANSIENT_LIFE_S)
-            return [(row["queue"], row["pattern"]) for row in rows]
+        rows = await self._fetch(_SUBSCRIPTIONS, TRANSIENT_LIFE_S)
+        return [(row["queue"], row["pattern"]) for row in rows]
 
     async def enqueue(
-        self, messages: Sequence[Outgoing], routes: Collection[tuple[str, str]]
+        self, messages: Sequence[Outgoing], routes: Collection[tuple[str, str]], *, lazily: bool
     ) -> None:
         """A row for each message and each queue of its type, in this order; wakes the consumers.
 
-        `routes` are pairs of event type and queue, each pair once.
+        `routes` are pairs of event type and queue, each pair once. `lazily` is for a caller who
+        notes in the same database, and later, that it was done.
         """
-        async with self._transaction() as driver:
-            await driver.execute(
-                _ENQUEUE,
-                [message.event_id for message in messages],
-                [message.event_type for message in messages],
-                [json.dumps(dict(message.headers)) for message in messages],
-                [message.body for message in messages],
-                [event_type for event_type, _ in routes],
-                [queue for _, queue in routes],
-                CHANNEL,
-            )
+        await self._execute(
+            _ENQUEUE,
+            [message.event_id for message in messages],
+            [message.event_type for message in messages],
+            [json.dumps(dict(message.headers)) for message in messages],
+            [message.body for message in messages],
+            [event_type for event_type, _ in routes],
+            [queue for _, queue in routes],
+            CHANNEL,
+            lazily,
+        )
 
     async def take(self, queue: str, limit: int) -> list[tuple[int, Delivery]]:
         """Lease what is due, oldest first, with the row's id."""
-        async with self._transaction() as driver:
-            rows = await driver.fetch(_TAKE, queue, limit, LEASE_S)
+        rows = await self._fetch(_TAKE, queue, limit, LEASE_S)
         return [(row["id"], _delivery(queue, row)) for row in sorted(rows, key=_by_id)]
 
     async def next_due_s(self, queue: str) -> float | None:
         """Seconds until something is due (0 or less: now); None when nothing waits."""
-        async with self._transaction() as driver:
-            due: float | None = await driver.fetchval(_NEXT_DUE, queue)
-            return due
+        due: float | None = await self._fetchval(_NEXT_DUE, queue)
+        return due
 
     async def done(self, ids: Sequence[int]) -> None:
-        await self._execute("DELETE FROM bus.messages WHERE id = ANY($1::bigint[])", list(ids))
+        await self._execute(_DONE, list(ids))
 
     async def again(self, row_id: int, verdict: Again) -> None:
         await self._execute(_AGAIN, row_id, verdict.delay_s, verdict.code, verdict.error)
@@ -202,15 +208,13 @@ class BusRows:
         )
 
     async def depths(self) -> dict[str, Depth]:
-        async with self._transaction() as driver:
-            rows = await driver.fetch(_DEPTHS)
-            return {row["queue"]: Depth(row["ready"], row["dead"]) for row in rows}
+        rows = await self._fetch(_DEPTHS)
+        return {row["queue"]: Depth(row["ready"], row["dead"]) for row in rows}
 
     async def dead_letters(
         self, queue: str, limit: int, event_id: str | None = None
     ) -> list[DeadLetter]:
-        async with self._transaction() as driver:
-            rows = await driver.fetch(_LIST, queue, limit, event_id)
+        rows = await self._fetch(_LIST, queue, limit, event_id)
         return [
             DeadLetter(
                 queue=queue,
@@ -226,16 +230,22 @@ class BusRows:
         ]
 
     async def replay(self, queue: str, event_ids: Sequence[str] | None) -> int:
-        async with self._transaction() as driver:
-            return int(await driver.fetchval(_REPLAY, queue, event_ids, CHANNEL))
+        return int(await self._fetchval(_REPLAY, queue, event_ids, CHANNEL))
 
     async def discard(self, queue: str, event_ids: Sequence[str] | None) -> int:
-        async with self._transaction() as driver:
-            return int(await driver.fetchval(_DISCARD, queue, event_ids))
+        return int(await self._fetchval(_DISCARD, queue, event_ids))
 
     async def _execute(self, statement: str, *arguments: object) -> None:
-        async with self._transaction() as driver:
+        async with lent(self._engine) as driver:
             await driver.execute(statement, *arguments)
+
+    async def _fetch(self, statement: str, *arguments: object) -> "list[asyncpg.Record]":
+        async with lent(self._engine) as driver:
+            return await driver.fetch(statement, *arguments)
+
+    async def _fetchval(self, statement: str, *arguments: object) -> Any:
+        async with lent(self._engine) as driver:
+            return await driver.fetchval(statement, *arguments)
 
     @asynccontextmanager
     async def _transaction(self) -> "AsyncIterator[asyncpg.Connection[Any]]":

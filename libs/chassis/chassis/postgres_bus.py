@@ -70,7 +70,7 @@ class PostgresBus:
                 if matches(pattern, event_type)
             }
             if routes:
-                await self.rows.enqueue(messages, routes)
+                await self.rows.enqueue(messages, routes, lazily=True)
         except Exception as error:
             return Published(frozenset(), failure=str(error))
         heard = {event_type for event_type, _ in routes}
@@ -80,7 +80,8 @@ class PostgresBus:
 
     async def deliver(self, queue: str, messages: Sequence[Outgoing]) -> Published:
         try:
-            await self.rows.enqueue(messages, {(one.event_type, queue) for one in messages})
+            routes = {(message.event_type, queue) for message in messages}
+            await self.rows.enqueue(messages, routes, lazily=False)
         except Exception as error:
             return Published(frozenset(), failure=str(error))
         return Published(frozenset(message.event_id for message in messages))
