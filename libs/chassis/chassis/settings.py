@@ -95,7 +95,7 @@ class ServiceSettings(BaseSettings):
     db_ssl: bool = False
 
     amqp_url: SecretStr | None = None
-    event_prefetch: int = Field(default=10, ge=1)
+    event_prefetch: int = Field(default=100, ge=1)
     event_reconnect_interval_ms: int = Field(default=5_000, ge=1)
     event_retry_delays_s: Seconds = (1.0, 5.0, 30.0)
     dead_letter_retry_limit: int = Field(default=3, ge=0)
