@@ -13,6 +13,7 @@ from benchmarks.ledger.ground import ACCOUNT, ACCOUNTS, COOPERATIVE, DAY, STEWAR
 from chassis.commands import Commands
 from chassis.database import Units, open_engine
 from chassis.listener import listener_of
+from chassis.process import settle_memory
 from habitat.treasury.v1 import accounts_pb2, ledger_pb2
 from kernel.call import Call
 from kernel.clock import Clock, SystemClock
@@ -63,6 +64,7 @@ async def shared_out(errands: Sequence[Errand], callers: int) -> None:
 async def opened(url: str, clock: Clock | None = None) -> AsyncIterator[Desk]:
     settings = Settings(database_url=SecretStr(url), habitat_env="test")
     engine = open_engine(settings, schema="treasury")
+    settle_memory()  # as in a service's process
     # As in a service whose relay lives in its process: nobody needs to be notified of a row.
     listener_of(engine).answer_locally("outbox_treasury", asyncio.Event())
     try:

@@ -5,11 +5,13 @@ fifth of a short command.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -17,27 +19,23 @@ from chassis.events import OutboxRow
 from kernel.call import Call
 
 _FACTS = """
-fact AS (
-    SELECT f.*, row_number() OVER (PARTITION BY aggregate_type, aggregate_id ORDER BY place) AS nth
-    FROM unnest({}::uuid[], {}::text[], {}::int[], {}::uuid[], {}::text[], {}::uuid[], {}::text[],
-                {}::text[], {}::timestamptz[]) WITH ORDINALITY
-         AS f (event_id, event_type, schema_version, cooperative_id, aggregate_type, aggregate_id,
-               payload, envelope, created_at, place)
-), size AS (
-    SELECT aggregate_type, aggregate_id, count(*) AS facts FROM fact
-    GROUP BY aggregate_type, aggregate_id
-), counted AS (
+counted AS (
     INSERT INTO {schema}.aggregate_sequence AS s (aggregate_type, aggregate_id, last)
-    SELECT aggregate_type, aggregate_id, facts FROM size ORDER BY aggregate_type, aggregate_id
+    SELECT type, id, nth FROM unnest({4}::text[], {5}::uuid[], {6}::int[], {7}::int[])
+        AS f (type, id, nth, behind)
+    WHERE behind = 0 ORDER BY type, id
     ON CONFLICT (aggregate_type, aggregate_id) DO UPDATE SET last = s.last + excluded.last
-    RETURNING aggregate_type, aggregate_id, last
+    RETURNING aggregate_type AS type, aggregate_id AS id, last
 ), told AS (
-    INSERT INTO {schema}.outbox (event_id, event_type, schema_version, cooperative_id,
+    INSERT INTO {schema}.outbox (cooperative_id, event_id, event_type, schema_version,
         aggregate_type, aggregate_id, aggregate_sequence, payload, envelope, created_at)
-    SELECT event_id, event_type, schema_version, cooperative_id, aggregate_type, aggregate_id,
-           counted.last - size.facts + nth, payload::jsonb, envelope::jsonb, created_at
-    FROM fact JOIN counted USING (aggregate_type, aggregate_id)
-              JOIN size USING (aggregate_type, aggregate_id)
+    SELECT {0}, event_id, event_type, schema_version, type, id, last - behind,
+           payload::jsonb, envelope::jsonb, created_at
+    FROM unnest({1}::uuid[], {2}::text[], {3}::int[], {4}::text[], {5}::uuid[], {7}::int[],
+                {8}::text[], {9}::text[], {10}::timestamptz[]) WITH ORDINALITY
+         AS f (event_id, event_type, schema_version, type, id, behind, payload, envelope,
+               created_at, place)
+    JOIN counted USING (type, id)
     ORDER BY place
 )"""
 _AUDIT = """
@@ -120,22 +118,41 @@ async def write(connection: "asyncpg.Connection[Any]", schema: str, parts: Parts
 @lru_cache(maxsize=64)
 def _statement(schema: str, facts: bool, audit: bool, answers: bool) -> str:
     """The parts that are wanted, their parameters numbered through."""
-    chosen = [
-        part for part, wanted in ((_FACTS, facts), (_AUDIT, audit), (_ANSWER, answers)) if wanted
-    ]
-    text = "WITH" + ",".join(chosen) + "\nSELECT"
-    numbers = (f"${n}" for n in range(1, text.count("{}") + 1))
-    return text.format(*numbers, schema=schema)
+    chosen: list[str] = []
+    first = 1
+    for part, parameters, wanted in (
+        (_FACTS, 11, facts),
+        (_AUDIT, 14, audit),
+        (_ANSWER, 5, answers),
+    ):
+        if wanted:
+            numbers = (f"${n}" for n in range(first, first + parameters))
+            chosen.append(part.format(*numbers, schema=schema))
+            first += parameters
+    return "WITH" + ",".join(chosen) + "\nSELECT"
 
 
 def _fact_columns(rows: Sequence[OutboxRow]) -> list[object]:
+    """One cooperative: that of the transaction. Of each fact, which it is among those of its
+    aggregate, from 1, and how many of them follow it."""
+    so_far: Counter[tuple[str, UUID]] = Counter()
+    nth: list[int] = []
+    for row in rows:
+        so_far[row.aggregate_type, row.aggregate_id] += 1
+        nth.append(so_far[row.aggregate_type, row.aggregate_id])
+    behind = [
+        so_far[row.aggregate_type, row.aggregate_id] - place
+        for row, place in zip(rows, nth, strict=True)
+    ]
     return [
+        rows[0].cooperative_id,
         [row.event_id for row in rows],
         [row.event_type for row in rows],
         [row.schema_version for row in rows],
-        [row.cooperative_id for row in rows],
         [row.aggregate_type for row in rows],
         [row.aggregate_id for row in rows],
+        nth,
+        behind,
         [row.payload for row in rows],
         [row.envelope for row in rows],
         [row.occurred_at for row in rows],

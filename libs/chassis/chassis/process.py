@@ -104,10 +104,15 @@ async def _run(verb: str, settings: S, build: Callable[[S], App], migrations: Pa
     if migrations is not None:
         await _check_database(settings, migrations)
     app = build(settings)
-    gc.freeze()  # what was built to stay is never looked through again
-    gc.set_threshold(GC_THRESHOLD)
+    settle_memory()
     part: Callable[[], Awaitable[None]] = getattr(app, verb)
     await part()
+
+
+def settle_memory() -> None:
+    """What was built to stay is never looked through again, and what comes after it seldom."""
+    gc.freeze()
+    gc.set_threshold(GC_THRESHOLD)
 
 
 def _asked(

@@ -6,6 +6,7 @@ case it is.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,14 @@ class Invalid(HabitatError):
         if field is not None:
             violations = (Violation(field, sentence or self.sentence), *violations)
         super().__init__(sentence, reason=reason, violations=violations, **facts)
+
+    def under(self, path: str) -> Self:
+        """The same error of a part, told of the whole: `path` goes before each field."""
+        self.violations = tuple(
+            Violation(f"{path}.{violation.field}", violation.message)
+            for violation in self.violations
+        )
+        return self
 
 
 class NotFound(HabitatError):

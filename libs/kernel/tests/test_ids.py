@@ -1,6 +1,8 @@
 """Identifiers: new ones sort by time, derived ones are always the same."""
 
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from hypothesis import given
@@ -27,6 +29,25 @@ def test_no_two_new_ids_are_equal():
     assert len({new_id() for _ in range(10_000)}) == 10_000
 
 
+def test_threads_never_get_the_same_id():
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda _: [new_id() for _ in range(2_000)], range(8)))
+    assert len({each for ids_of_one in made for each in ids_of_one}) == 16_000
+
+
+def test_a_forked_child_throws_its_own_dice():
+    new_id()  # some are left
+    reading, writing = os.pipe()
+    if os.fork() == 0:
+        os.write(writing, b"".join(new_id().bytes[8:] for _ in range(100)))
+        os._exit(0)
+    os.wait()
+    told = os.read(reading, 800)
+    childs = {told[n : n + 8] for n in range(0, 800, 8)}
+    assert len(childs) == 100
+    assert childs.isdisjoint(new_id().bytes[8:] for _ in range(300))
+
+
 def test_later_ids_sort_behind_earlier_ones(monkeypatch):
     moment = time.time_ns()
     made = []
@@ -48,12 +69,12 @@ class _fixed:  # noqa: N801 - reads as a verb
         self.milliseconds, self.dice = milliseconds, dice
 
     def __enter__(self) -> None:
-        self.kept = ids.time.time_ns, ids.os.urandom
+        self.kept = ids.time.time_ns, ids._thrown
         ids.time.time_ns = lambda: self.milliseconds * 1_000_000
-        ids.os.urandom = lambda _: self.dice
+        ids._thrown = lambda: self.dice
 
     def __exit__(self, *_: object) -> None:
-        ids.time.time_ns, ids.os.urandom = self.kept
+        ids.time.time_ns, ids._thrown = self.kept
 
 
 def test_a_derived_id_is_the_same_for_ever():

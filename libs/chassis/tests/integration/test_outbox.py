@@ -107,6 +107,26 @@ async def test_a_fact_is_published_with_its_whole_envelope(units: Units, bus: Fa
     assert await unpublished(units) == 0
 
 
+async def test_each_aggregate_counts_its_own_facts_in_the_order_they_were_told(units: Units):
+    oak, elm = new_id(), new_id()
+    for told in ([oak, elm, oak, oak], [elm, oak]):
+        async with units.open(call_as()) as unit:
+            for aggregate_id in told:
+                unit.add_event(
+                    TreePlanted(name="a"), aggregate_type="tree", aggregate_id=aggregate_id
+                )
+            unit.add_event(TreePlanted(name="b"), aggregate_type="bush", aggregate_id=oak)
+    async with units.open(call_as(), read_only=True) as unit:
+        driver = await unit.driver()
+        rows = await driver.fetch(
+            "SELECT aggregate_type, aggregate_id, aggregate_sequence FROM oak.outbox "
+            "ORDER BY global_seq"
+        )
+    expected = [("tree", oak, 1), ("tree", elm, 1), ("tree", oak, 2), ("tree", oak, 3)]
+    expected += [("bush", oak, 1), ("tree", elm, 2), ("tree", oak, 4), ("bush", oak, 2)]
+    assert [tuple(row) for row in rows] == expected
+
+
 async def test_the_row_that_began_first_and_committed_last_is_not_lost(units: Units, bus: FakeBus):
     relay = Relay(units.engine, "oak", bus)
     async with units.open(call_as()) as slow:

@@ -59,6 +59,14 @@ WHERE a.cooperative_id = $1 AND a.account_number = ANY ($2)
 """
 
 
+# Two questions: one with OR reads every account of the cooperative.
+_BY_ID = f"SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1 AND a.id = ANY ($2)"
+_BY_NUMBER = f"""
+SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1
+    AND (a.ledger, a.account_number) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+"""
+
+
 def account_in(row: asyncpg.Record | Mapping[Any, Any], prefix: str = "") -> Account:
     """An account from a row; `prefix` stands before its columns in a join."""
     role = row[f"{prefix}member_role"]
@@ -138,17 +146,15 @@ class SqlAccounts:
     async def find(
         self, ids: Collection[UUID] = (), numbers: Collection[tuple[Ledger, str]] = ()
     ) -> list[Account]:
-        if not ids and not numbers:
-            return []
-        rows = await self._session.fetch(
-            f"SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1 "
-            "AND (a.id = ANY ($2) OR (a.ledger, a.account_number) IN "
-            "(SELECT * FROM unnest($3::text[], $4::text[])))",
-            list(ids),
-            [ledger for ledger, _ in numbers],
-            [number for _, number in numbers],
-        )
-        return [account_in(row) for row in rows]
+        found: dict[UUID, Account] = {}
+        if ids:
+            rows = await self._session.fetch(_BY_ID, list(ids))
+            found = {row["id"]: account_in(row) for row in rows}
+        if numbers:
+            ledgers, digits = zip(*numbers, strict=True)
+            rows = await self._session.fetch(_BY_NUMBER, ledgers, digits)
+            found |= {row["id"]: account_in(row) for row in rows}
+        return list(found.values())
 
     async def shared(self, numbers: Mapping[str, str]) -> SharedAccounts:
         rows = await self._session.fetch(_CONTROLS, list(set(numbers.values())))

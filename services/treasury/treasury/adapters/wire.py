@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -22,7 +22,19 @@ PAGE_MAX = 1_000
 IDS_MAX = 1_000
 
 E = TypeVar("E", bound=StrEnum)
+S = TypeVar("S")
 T = TypeVar("T")
+
+
+def each_in(read: Callable[[S], T], sent: Iterable[S], field: str) -> list[T]:
+    """All of a list; what is wrong with one names its place in `field`."""
+    found = []
+    for place, part in enumerate(sent):
+        try:
+            found.append(read(part))
+        except Invalid as error:
+            raise error.under(f"{field}.{place}") from None
+    return found
 
 
 def uuid_in(text: str, field: str) -> UUID:

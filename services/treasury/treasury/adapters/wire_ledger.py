@@ -1,6 +1,7 @@
 """Transactions and drafts between the wire and the domain."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from habitat.treasury.v1 import ledger_pb2 as pb
 from kernel.errors import Invalid
@@ -8,6 +9,7 @@ from treasury.adapters.wire import (
     date_in,
     direction_in,
     direction_out,
+    each_in,
     instant_out,
     ledger_in,
     ledger_out,
@@ -36,7 +38,7 @@ _STATUS_PREFIX = "TRANSACTION_STATUS_"
 
 def create_draft_in(request: pb.CreateDraftRequest, currency: str) -> CreateDraft:
     return CreateDraft(
-        transactions=_transactions_in(request.transactions, currency, "transactions"),
+        transactions=_transactions_in(request.transactions, currency),
         transaction_date=date_in(request.transaction_date, "transaction_date"),
         description=request.description,
         period_id=optional_uuid_in(request.period_id, "period_id"),
@@ -45,19 +47,7 @@ def create_draft_in(request: pb.CreateDraftRequest, currency: str) -> CreateDraf
 
 
 def batch_in(request: pb.PostTransactionBatchRequest, currency: str) -> list[BatchItem]:
-    return [
-        BatchItem(
-            transactions=_transactions_in(
-                item.transactions, currency, f"items.{place}.transactions"
-            ),
-            transaction_date=date_in(item.transaction_date, f"items.{place}.transaction_date"),
-            description=item.description.strip(),
-            transaction_type=_type_in(item.transaction_type, f"items.{place}.transaction_type"),
-            source_type=item.source_type,
-            source_id=item.source_id,
-        )
-        for place, item in enumerate(request.items)
-    ]
+    return each_in(partial(_item_in, currency), request.items, "items")
 
 
 def reversal_in(request: pb.ReverseTransactionRequest) -> ReverseTransaction:
@@ -135,32 +125,37 @@ def trial_balance_out(balance: TrialBalance, currency: str) -> pb.GetTrialBalanc
     )
 
 
-def _transactions_in(
-    news: Iterable[pb.NewTransaction], currency: str, field: str
-) -> list[NewTransaction]:
-    return [
-        NewTransaction(
-            ledger_in(new.ledger, f"{field}.{place}.ledger"),
-            [
-                _line_in(line, currency, f"{field}.{place}.entries.{row}")
-                for row, line in enumerate(new.entries)
-            ],
-        )
-        for place, new in enumerate(news)
-    ]
+def _item_in(currency: str, item: pb.BatchItem) -> BatchItem:
+    return BatchItem(
+        transactions=_transactions_in(item.transactions, currency),
+        transaction_date=date_in(item.transaction_date, "transaction_date"),
+        description=item.description.strip(),
+        transaction_type=_type_in(item.transaction_type, "transaction_type"),
+        source_type=item.source_type,
+        source_id=item.source_id,
+    )
 
 
-def _line_in(line: pb.NewEntry, currency: str, field: str) -> NewLine:
-    amount = minor_in(line.amount, currency, f"{field}.amount")
+def _transactions_in(news: Iterable[pb.NewTransaction], currency: str) -> list[NewTransaction]:
+    return each_in(partial(_transaction_in, currency), news, "transactions")
+
+
+def _transaction_in(currency: str, new: pb.NewTransaction) -> NewTransaction:
+    lines = each_in(partial(_line_in, currency), new.entries, "entries")
+    return NewTransaction(ledger_in(new.ledger), lines)
+
+
+def _line_in(currency: str, line: pb.NewEntry) -> NewLine:
+    amount = minor_in(line.amount, currency, "amount")
     if amount <= 0:
-        raise Invalid("An entry's amount is above zero.", field=f"{field}.amount")
+        raise Invalid("An entry's amount is above zero.", field="amount")
     return NewLine(
-        direction=direction_in(line.direction, f"{field}.direction"),
+        direction=direction_in(line.direction, "direction"),
         amount_minor=amount,
-        account_id=optional_uuid_in(line.account_id, f"{field}.account_id"),
+        account_id=optional_uuid_in(line.account_id, "account_id"),
         account_number=line.account_number,
         memo=line.memo,
-        member_id=optional_uuid_in(line.member_id, f"{field}.member_id"),
+        member_id=optional_uuid_in(line.member_id, "member_id"),
     )
 
 

@@ -10,7 +10,7 @@ from kernel.errors import Forbidden, Invalid
 from kernel.ids import new_id
 from treasury.application.drafting import AccountBook, NewTransaction, period_for
 from treasury.application.ports import Work
-from treasury.domain.drafts import Draft, DraftEvent
+from treasury.domain.drafts import Draft, DraftEvent, DraftLine
 from treasury.domain.journal import PEOPLES_TYPES, TransactionType
 from treasury.domain.records import TransactionRecord, draft_record
 
@@ -52,7 +52,10 @@ async def create_draft(work: Work, command: CreateDraft) -> list[TransactionReco
                 description=command.description.strip(),
                 economic_event_id=event_id,
                 created_by=actor.id,
-                lines=book.lines(new, f"transactions.{place}"),
+                lines=tuple(
+                    DraftLine(account, line.direction, line.amount_minor, line.memo, line.member_id)
+                    for account, line in book.lines(new, "transactions", place)
+                ),
             )
             for place, new in enumerate(command.transactions)
         )

@@ -1,6 +1,6 @@
 """What drafts and batches share: lines by account id or number, and the period of a date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 from kernel.errors import Invalid
 from treasury.application.ports import Work
 from treasury.domain.accounts import Account, Direction, Ledger
-from treasury.domain.drafts import DraftLine
 from treasury.domain.periods import Period, PeriodNotOpen
 
 LINES_MAX = 1_000
@@ -59,22 +58,21 @@ class AccountBook:
                     numbers.add((transaction.ledger, line.account_number))
         return cls(await work.accounts.find(ids, numbers))
 
-    def line(self, ledger: Ledger, line: NewLine, field: str) -> DraftLine:
-        """Raises Invalid naming the line whose account does not exist."""
-        account = (
-            self._by_id.get(line.account_id)
-            if line.account_id
-            else self._by_number.get((ledger, line.account_number))
-        )
-        if account is None:
-            raise Invalid("There is no such account.", field=f"{field}.account_id")
-        return DraftLine(account, line.direction, line.amount_minor, line.memo, line.member_id)
+    def account(self, ledger: Ledger, line: NewLine) -> Account | None:
+        if line.account_id:
+            return self._by_id.get(line.account_id)
+        return self._by_number.get((ledger, line.account_number))
 
-    def lines(self, transaction: NewTransaction, field: str) -> tuple[DraftLine, ...]:
-        return tuple(
-            self.line(transaction.ledger, line, f"{field}.entries.{place}")
-            for place, line in enumerate(transaction.lines)
-        )
+    def lines(
+        self, transaction: NewTransaction, *path: str | int
+    ) -> Iterator[tuple[Account, NewLine]]:
+        """Each line with its account. Raises Invalid under `path` where there is none."""
+        for place, line in enumerate(transaction.lines):
+            account = self.account(transaction.ledger, line)
+            if account is None:
+                field = ".".join(map(str, (*path, "entries", place, "account_id")))
+                raise Invalid("There is no such account.", field=field)
+            yield account, line
 
 
 async def period_for(work: Work, on: date, period_id: UUID | None = None) -> Period:

@@ -8,9 +8,10 @@ from kernel.call import Role
 from kernel.errors import Forbidden, Invalid
 from kernel.ids import new_id
 from treasury.application.announce import post
-from treasury.application.drafting import AccountBook, NewTransaction
+from treasury.application.drafting import AccountBook, NewLine, NewTransaction
 from treasury.application.ports import Work
-from treasury.domain.drafts import ApprovalRequired, DraftLine
+from treasury.domain.accounts import Account
+from treasury.domain.drafts import ApprovalRequired
 from treasury.domain.journal import (
     MOVEMENT_OF_TYPE,
     PEOPLES_TYPES,
@@ -108,8 +109,8 @@ def _event(
                 description=item.description,
                 source=source,
                 entries=tuple(
-                    _entry(line, item.transaction_type)
-                    for line in book.lines(new, f"items.{place}.transactions.{side}")
+                    _entry(account, line, item.transaction_type)
+                    for account, line in book.lines(new, "items", place, "transactions", side)
                 ),
                 created_by=by,
             )
@@ -119,10 +120,8 @@ def _event(
     )
 
 
-def _entry(line: DraftLine, kind: TransactionType) -> Entry:
+def _entry(account: Account, line: NewLine, kind: TransactionType) -> Entry:
     movement = None
-    if line.account.is_capital:
+    if account.is_capital:
         movement = MOVEMENT_OF_TYPE.get(kind, Movement.ADJUSTMENT)
-    return Entry(
-        line.account, line.direction, line.amount_minor, line.memo, line.member_id, movement
-    )
+    return Entry(account, line.direction, line.amount_minor, line.memo, line.member_id, movement)
