@@ -1,16 +1,18 @@
 """Structured logs: one line an event, with the call's ids on it and no secret in it.
 
 Modules log through the standard library (`logging.getLogger(__name__)`, facts in `extra`).
-`configure` is called once by a process and only then imports structlog.
+`configure` is called once by a process; only lines for a console need structlog.
 """
 
+import json
 import logging
 import re
 import sys
 import traceback
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -31,6 +33,13 @@ _SECRET_VALUE = (
         r"\1\2<hidden>",
     ),
 )
+# What a line has, in small letters, wherever a name or a value above is found in it. Letters that
+# only ignoring case makes equal to ASCII's are escapes in JSON, so a line with one is suspect too.
+_SUSPECT = (
+    *("password", "secret", "token", "authorization", "cookie", "apikey", "api_key", "payee"),
+    *("taxid", "tax_id", "dsn", "eyj", "bearer", "basic", "://", "\\u"),
+)
+_OF_A_RECORD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _NOISY = ("asyncio", "grpc", "aio_pika", "aiormq", "sqlalchemy", "httpx2", "httpcore2")
 
 
@@ -58,67 +67,59 @@ def redacted(text: str) -> str:
     return text
 
 
-def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Any:
-    """A structlog processor: hides what has a secret's name or a secret's shape."""
+def hide(event: MutableMapping[str, Any]) -> None:
+    """Take out what has a secret's name or a secret's shape."""
     for name, value in event.items():
-        if name in ("_record", "_from_structlog"):
-            continue
         if isinstance(value, str):
             event[name] = "<hidden>" if _SECRET_NAME.search(name) else redacted(value)
-        elif _SECRET_NAME.search(name) and value is not None:
+        elif value is not None and _SECRET_NAME.search(name):
             event[name] = "<hidden>"
-    return event
 
 
-@contextmanager
-def _without(package: str) -> Iterator[None]:
-    """What is imported inside the block does not find `package`, unless it is loaded already.
+class JsonLines(logging.Formatter):
+    """One object a line. `own` is what every line of the process says."""
 
-    structlog loads rich, where it is installed, for tracebacks that we let it write plainly: ten
-    megabytes and a twelfth of the start of every service.
-    """
-    if package in sys.modules:
-        yield
-        return
-    sys.modules[package] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules[package]
+    def __init__(self, own: Mapping[str, str]) -> None:
+        super().__init__()
+        self._own = own
+        self._encode = json.JSONEncoder(default=repr).encode
+
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            **self._own,
+            **present(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            **_extras(record),
+            "timestamp": _instant(record.created),
+        }
+        if trace_id := tracing.trace_id():
+            event["trace_id"] = trace_id
+        if record.exc_info and (error := record.exc_info[1]):
+            event["error"] = explained(error)
+        event["message"] = record.getMessage()
+        line = self._encode(event)
+        lowered = line.lower()
+        if any(word in lowered for word in _SUSPECT):  # seldom; then value by value
+            hide(event)
+            line = self._encode(event)
+        return line
 
 
 def configure(settings: ServiceSettings) -> None:
     """Send the standard library's logs to standard output, as JSON or for a console."""
-    with _without("rich"):
-        import structlog
-
-    console = settings.log_format == "console"
-    shape: list[Any] = (
-        [
-            structlog.dev.ConsoleRenderer(
-                colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
-            ),
-        ]
-        if console
-        else [structlog.processors.EventRenamer("message"), structlog.processors.JSONRenderer()]
-    )
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.add_logger_name,
-            structlog.stdlib.ExtraAdder(),
-            _with_fields(settings),
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-        ],
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info if console else explain_error,
-            redact,
-            *shape,
-        ],
-    )
+    own = {
+        "service": settings.service,
+        "environment": settings.habitat_env,
+        "version": version("habitat-chassis"),
+    }
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter)
+    if settings.log_format == "console":
+        from chassis.console_log import console_lines
+
+        handler.setFormatter(console_lines(own))
+    else:
+        handler.setFormatter(JsonLines(own))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel((settings.log_level or "info").upper())
@@ -126,33 +127,24 @@ def configure(settings: ServiceSettings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def explain_error(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Any:
-    """A structlog processor: the exception as `error{type,message,stack}`, without secrets."""
-    found = event.pop("exc_info", None)
-    error = found[1] if isinstance(found, tuple) else found
-    if isinstance(error, BaseException):
-        event["error"] = {
-            "type": type(error).__name__,
-            "message": redacted(str(error)),
-            "stack": redacted("".join(traceback.format_exception(error))),
-        }
-    return event
-
-
-def _with_fields(settings: ServiceSettings) -> Any:
-    own = {
-        "service": settings.service,
-        "environment": settings.habitat_env,
-        "version": version("habitat-chassis"),
+def explained(error: BaseException) -> dict[str, str]:
+    """The exception as `error{type,message,stack}`, without secrets."""
+    return {
+        "type": type(error).__name__,
+        "message": redacted(str(error)),
+        "stack": redacted("".join(traceback.format_exception(error))),
     }
 
-    def add(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Any:
-        for name, value in (_FIELDS.get() or {}).items():
-            event.setdefault(name, value)
-        if trace_id := tracing.trace_id():
-            event["trace_id"] = trace_id
-        for name, value in own.items():
-            event.setdefault(name, value)
-        return event
 
-    return add
+def present() -> dict[str, str]:
+    """What the blocks around this moment put on every line."""
+    return _FIELDS.get() or {}
+
+
+def _extras(record: logging.LogRecord) -> dict[str, Any]:
+    """What the call passed as `extra`."""
+    return {name: value for name, value in vars(record).items() if name not in _OF_A_RECORD}
+
+
+def _instant(created_s: float) -> str:
+    return datetime.fromtimestamp(created_s, UTC).isoformat().replace("+00:00", "Z")

@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chassis import logs
 from chassis.settings import ServiceSettings
@@ -83,6 +85,23 @@ def test_a_secret_is_hidden_by_its_name_and_by_its_shape(lines):
     assert "Traceback" in told["stack"]
 
 
+_NAMES = st.sampled_from(["amount", "api_KEY", "to\u212aen", "Pa\u017fsword", "payee", "note"])
+_SECRETS = ["Password=", "\u017fecret: ", 'token"\': "', "BEARER ", "eyJabcdefghij.x.y", "://a:b@c"]
+_WORDS = ["canary", "Willow", "\\", '"', "\n", "\u00e9", " "]
+_TEXTS = st.lists(st.sampled_from([*_SECRETS, *_WORDS])).map("".join)
+
+
+@given(message=_TEXTS, extras=st.dictionaries(_NAMES, st.one_of(_TEXTS, st.integers())))
+def test_a_line_that_looks_harmless_at_a_glance_is(message, extras):
+    """Few lines are looked at value by value; what comes out is as if all were."""
+    record = logging.makeLogRecord({"msg": message, "args": (), **extras})
+    lines = logs.JsonLines({"service": "treasury"})
+    with pytest.MonkeyPatch.context() as always:
+        always.setattr(logs, "_SUSPECT", ("",))
+        careful = lines.format(record)
+    assert lines.format(record) == careful
+
+
 def test_a_console_reads_as_text(lines, capsys):
     logs.configure(Settings(log_format="console"))
     logging.getLogger("oak").warning("the books %s", "balance")
@@ -102,8 +121,9 @@ def test_a_service_does_not_carry_what_only_draws_tracebacks():
     pytest.importorskip("rich")
     program = (
         "import sys; from chassis import logs; from chassis.settings import ServiceSettings; "
+        "logs.configure(ServiceSettings(log_format='json')); carried = 'structlog' in sys.modules; "
         "logs.configure(ServiceSettings(log_format='console')); "
-        "carried = 'rich' in sys.modules; import rich; sys.exit(carried)"
+        "carried |= 'rich' in sys.modules; import rich; sys.exit(carried)"
     )
     environment = {"HABITAT_ENV": "test", "PATH": ""}
     assert subprocess.run([sys.executable, "-c", program], env=environment).returncode == 0
