@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from benchmarks.events.ground import QUEUE, Ground
+from chassis.async_engine import AsyncEngine
 from chassis.bus import Bus
 from chassis.consumer import Consumer
 from chassis.database import Unit, Units

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import asyncpg
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.async_engine import AsyncEngine
 from chassis.bus import Outgoing
 from chassis.database import Units, open_engine
 from chassis.embedded import EmbeddedPostgres

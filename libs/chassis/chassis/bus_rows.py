@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine
 
+from chassis.async_engine import AsyncEngine
 from chassis.bus import Again, Dead, Delivery, Depth, Outgoing
 from chassis.dead_letters import DeadLetter
 from chassis.framing import lent

@@ -12,9 +12,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from google.protobuf.message import Message
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from chassis import ending, failpoints, tracing
+from chassis.async_engine import AsyncConnection, AsyncEngine
 from chassis.engine import DatabaseSettings, open_engine
 from chassis.events import OutboxRow, fresh_event
 from chassis.framing import Driver, beginning, commit, roll_back

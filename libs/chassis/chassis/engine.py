@@ -6,9 +6,9 @@ from typing import Any, Protocol
 from pydantic import SecretStr
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from chassis import queries
+from chassis.async_engine import AsyncEngine, create_async_engine
 
 LOCK_TIMEOUT_MS = 3_000
 IDLE_IN_TRANSACTION_MS = 15_000

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.async_engine import AsyncConnection
 from chassis.metrics import EVENT_S, Reading, Readings, counter, histogram
 
 if TYPE_CHECKING:

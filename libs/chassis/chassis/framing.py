@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from chassis.async_engine import AsyncConnection, AsyncEngine
 from chassis.engine import IDLE_IN_TRANSACTION_MS
 from chassis.retrying import CommitUnknown, is_lost
 

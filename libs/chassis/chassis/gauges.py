@@ -9,9 +9,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from chassis import event_figures
+from chassis.async_engine import AsyncEngine
 from chassis.bus import Bus
 from chassis.listener import listener_of, lock_key
 from chassis.metrics import Readings

@@ -16,7 +16,8 @@ from weakref import WeakKeyDictionary
 import asyncpg
 from sqlalchemy import Engine
 from sqlalchemy.engine import URL
-from sqlalchemy.ext.asyncio import AsyncEngine
+
+from chassis.async_engine import AsyncEngine
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from chassis.async_engine import AsyncConnection, AsyncEngine, create_async_engine
 from chassis.roles import Roles, create_roles, grant_bus, grant_schema, quoted
 
 BUS_MIGRATIONS = Path(__file__).parent / "bus_migrations"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import failpoints, retention
+from chassis.async_engine import AsyncEngine
 from chassis.bus import Bus, Outgoing, Published
 from chassis.framing import lent
 from chassis.listener import listener_of, lock_key, woken

@@ -10,9 +10,8 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from chassis import failpoints
+from chassis.async_engine import AsyncEngine
 from chassis.bus import (
     Again,
     Dead,

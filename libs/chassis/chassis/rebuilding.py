@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis import inbox
+from chassis.async_engine import create_async_engine
 from chassis.database import Unit, Units
 from chassis.events import Event, decode
 from chassis.projections import (

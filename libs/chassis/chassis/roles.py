@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.async_engine import AsyncConnection
 
 _SESSION_LIMITS = {
     "statement_timeout": "10s",

@@ -11,8 +11,8 @@ from typing import Any
 import asyncpg
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
 
+from chassis.async_engine import create_async_engine
 from chassis.migrate import Chain, upgrade_all
 from chassis.private_servers import run_apart
 from chassis.roles import Roles, create_roles

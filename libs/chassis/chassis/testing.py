@@ -17,9 +17,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from chassis import private_servers
+from chassis.async_engine import AsyncEngine
 from chassis.database import Units, open_engine
 from chassis.migrate import Chain
 from chassis.private_servers import run_apart

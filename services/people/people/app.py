@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
+from chassis.async_engine import AsyncEngine
 from chassis.bus import Bus, open_bus
 from chassis.commands import Commands
 from chassis.consumer import Consumer

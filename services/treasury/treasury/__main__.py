@@ -1,16 +1,24 @@
 """`python -m treasury serve | relay | migrate | revision | rebuild`."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chassis.process import main
-from treasury.app import MIGRATIONS, build
 from treasury.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chassis.projections import Projection
+    from treasury.app import App
+
+
+def build(settings: Settings) -> "App":
+    """Imports what is heavy only once the settings were accepted."""
+    from treasury.app import build as built
+
+    return built(settings)
 
 
 def projections() -> "Sequence[Projection]":
@@ -21,4 +29,5 @@ def projections() -> "Sequence[Projection]":
 
 
 if __name__ == "__main__":
-    sys.exit(main(Settings, build, migrations=MIGRATIONS, projections=projections))
+    migrations = Path(__file__).parent / "migrations"
+    sys.exit(main(Settings, build, migrations=migrations, projections=projections))

@@ -5,13 +5,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chassis.process import main
-from worker.app import build
 from worker.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chassis.projections import Projection
+    from worker.app import App
+
+
+def build(settings: Settings) -> "App":
+    """Imports what is heavy only once the settings were accepted."""
+    from worker.app import build as built
+
+    return built(settings)
 
 
 def projections() -> "Sequence[Projection]":

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncEngine
-
+from chassis.async_engine import AsyncEngine
 from chassis.bus import Bus, open_bus
 from chassis.consumer import Consumer
 from chassis.database import Unit, Units, open_engine

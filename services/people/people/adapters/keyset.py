@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.async_engine import AsyncConnection
 from kernel.errors import Invalid
 from people.application.paging import Page, PageRequest
 

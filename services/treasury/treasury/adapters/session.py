@@ -10,8 +10,8 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.async_engine import AsyncConnection
 from chassis.database import Unit
 from kernel.errors import Invalid
 from treasury.application.paging import Paging
