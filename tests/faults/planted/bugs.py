@@ -270,6 +270,16 @@ BUGS = (
         f"{_CHASSIS_TESTS}/test_rebuilding.py::test_a_handler_that_announces_is_none",
     ),
     Bug(
+        "a decision lost in a rebuild",
+        "a copy made anew no longer knows what its own service decided about it",
+        AGREEMENTS,
+        "adapters/projections.py",
+        '"locked_by", "claims_digest"),',
+        '"locked_by"),',
+        "services/agreements/tests/integration/test_rebuilding.py"
+        "::test_what_a_close_decided_about_a_period_outlives_its_copys_rebuild",
+    ),
+    Bug(
         "a formula in a cell",
         "a spreadsheet runs what a member wrote as a name",
         CLI,

@@ -35,7 +35,7 @@ PROJECTIONS = (
                 "agreements.period",
                 ("id",),
                 # Which formula holds, and whether the claims are locked, is decided here.
-                own=("formula_version_id", "claims_state", "locked_by"),
+                own=("formula_version_id", "claims_state", "locked_by", "claims_digest"),
             ),
         ),
         _of("treasury.period."),

@@ -90,6 +90,7 @@ class Desk:
     cooperative: UUID = field(default_factory=new_id)
     methods: dict[str, Any] = field(default_factory=dict)
     sequences: dict[str, int] = field(default_factory=dict)
+    heard: list[bytes] = field(default_factory=list)
 
     async def ask(
         self,
@@ -154,6 +155,7 @@ class Desk:
         if event_id:
             envelope["event_id"] = event_id
         body = json.dumps(envelope).encode()
+        self.heard.append(body)
         delivery = Delivery("habitat.agreements", envelope["event_id"], row.event_type, body)
         return await self.app.consumer.handle(delivery)
 
