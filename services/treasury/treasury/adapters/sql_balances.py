@@ -16,30 +16,22 @@ _SUMS = """
     coalesce(sum(e.amount_minor) FILTER (WHERE e.direction = 'credit'), 0)::bigint AS credits
 """
 
-_OF_PERIOD = """
-FROM treasury.transaction t
-JOIN treasury.entry e ON e.cooperative_id = t.cooperative_id AND e.transaction_id = t.id
-JOIN treasury.account a ON a.cooperative_id = e.cooperative_id AND a.id = e.account_id
-WHERE t.cooperative_id = $1 AND t.period_id = $2
+# From the few nominal accounts to their entries, so that those of members are not touched.
+_NOMINAL_OF_PERIOD = """
+FROM treasury.account a
+JOIN treasury.entry e ON e.cooperative_id = a.cooperative_id AND e.account_id = a.id
+JOIN treasury.transaction t ON t.cooperative_id = e.cooperative_id AND t.id = e.transaction_id
+WHERE a.cooperative_id = $1 AND a.account_type IN ('revenue', 'expense') AND t.period_id = $2
 """
 
 _NOMINAL = f"""
-SELECT {COLUMNS}, {_SUMS} {_OF_PERIOD}
-  AND a.account_type IN ('revenue', 'expense') AND t.source_type <> 'close'
+SELECT {COLUMNS}, {_SUMS} {_NOMINAL_OF_PERIOD} AND t.source_type <> 'close'
 GROUP BY a.cooperative_id, a.id ORDER BY a.ledger, a.account_number
 """
 
-# From the few nominal accounts to their entries, so that those of members are not touched.
 _NOT_ZERO = f"""
 SELECT ledger, count(*) AS accounts
-FROM (SELECT a.ledger, {_SUMS}
-      FROM treasury.account a
-      JOIN treasury.entry e ON e.cooperative_id = a.cooperative_id AND e.account_id = a.id
-      JOIN treasury.transaction t
-          ON t.cooperative_id = e.cooperative_id AND t.id = e.transaction_id
-      WHERE a.cooperative_id = $1 AND a.account_type IN ('revenue', 'expense')
-        AND t.period_id = $2
-      GROUP BY a.ledger, a.id) s
+FROM (SELECT a.ledger, {_SUMS} {_NOMINAL_OF_PERIOD} GROUP BY a.ledger, a.id) s
 WHERE debits <> credits GROUP BY ledger
 """
 
