@@ -126,6 +126,15 @@ BUGS = (
         "::test_what_a_killed_consumer_held_is_delivered_again",
     ),
     Bug(
+        "a lost connection that counts as standing",
+        "after the broker died, relays and consumers ask the dead connection for ever",
+        CHASSIS,
+        "rabbit_link.py",
+        "self._connection.connected.is_set()",
+        "not self._connection.is_closed",
+        f"{_CHASSIS_TESTS}/test_broker_connections.py::test_a_lost_connection_is_opened_again",
+    ),
+    Bug(
         "a tenant set for the session",
         "the next borrower of the connection sees another cooperative's rows",
         CHASSIS,
