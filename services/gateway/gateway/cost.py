@@ -39,18 +39,35 @@ class Cost:
             if {"edges", "pageInfo"} <= set(getattr(type_, "fields", ()))
         }
 
-    def check(
+    def fixed(
+        self, operation: OperationDefinitionNode, fragments: Mapping[str, FragmentDefinitionNode]
+    ) -> int | None:
+        """What it costs whatever the variables are; None where one of them is a page size."""
+        count, cost = self._counted(operation, fragments, {})
+        return None if count.varies else cost
+
+    def of(
         self,
         operation: OperationDefinitionNode,
         fragments: Mapping[str, FragmentDefinitionNode],
         variables: Mapping[str, object],
-    ) -> None:
-        """For a document that is valid. Raises Invalid above the budget."""
+    ) -> int:
+        """For a document that is valid."""
+        return self._counted(operation, fragments, {**_defaults(operation), **variables})[1]
+
+    def _counted(
+        self,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, FragmentDefinitionNode],
+        values: Mapping[str, object],
+    ) -> tuple["_Count", int]:
         root = self._schema.get_root_type(operation.operation)
         assert root is not None
-        values = {**_defaults(operation), **variables}
         count = _Count(self._schema, self._connections, fragments, values)
-        cost = count.inside(root, operation.selection_set)
+        return count, count.inside(root, operation.selection_set)
+
+    def check(self, cost: int) -> None:
+        """Raises Invalid above the budget."""
         if cost > self._budget:
             raise Invalid(
                 f"The query costs {cost}, the budget is {self._budget}: "
@@ -67,6 +84,8 @@ class _Count:
     fragments: Mapping[str, FragmentDefinitionNode]
     values: Mapping[str, object]
     known: dict[str, int] = field(default_factory=dict)
+    varies: bool = False
+    """A variable was asked for a page size."""
 
     def inside(self, parent: GraphQLNamedType, selection_set: SelectionSetNode | None) -> int:
         cost = 0
@@ -115,6 +134,7 @@ class _Count:
         if isinstance(value, IntValueNode):
             return int(value.value)
         if isinstance(value, VariableNode):
+            self.varies = True
             given = self.values.get(value.name.value)
             return given if type(given) is int else None
         return None

@@ -45,6 +45,8 @@ class Operation:
     document: DocumentNode
     node: OperationDefinitionNode
     fields: tuple[str, ...]
+    fixed_cost: int | None
+    """None when the variables decide."""
 
     @property
     def kind(self) -> OperationType:
@@ -93,7 +95,10 @@ class Documents:
         self, document: Document, operation: Operation, variables: dict[str, object]
     ) -> None:
         """Raises Invalid when the operation would cost more than the budget."""
-        self._cost.check(operation.node, document.fragments, variables)
+        cost = operation.fixed_cost
+        if cost is None:
+            cost = self._cost.of(operation.node, document.fragments, variables)
+        self._cost.check(cost)
 
     def _prepared(self, text: str) -> Document:
         try:
@@ -117,10 +122,19 @@ class Documents:
         if errors:
             return Document(tuple(errors))
         visit(ast, _Strings())
-        operations = tuple(Operation(ast, node, tuple(_roots(node, fragments))) for node in nodes)
+        operations = tuple(self._operation(ast, node, fragments) for node in nodes)
         for operation in operations:
             _check_roots(operation)
         return Document((), operations, fragments)
+
+    def _operation(
+        self,
+        ast: DocumentNode,
+        node: OperationDefinitionNode,
+        fragments: dict[str, FragmentDefinitionNode],
+    ) -> Operation:
+        roots = tuple(_roots(node, fragments))
+        return Operation(ast, node, roots, self._cost.fixed(node, fragments))
 
 
 def _roots(
