@@ -1,8 +1,10 @@
 """Accounts and cooperatives on PostgreSQL."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +28,14 @@ from treasury.domain.capital import MemberAccounts, MemberRef, SharedAccounts
 from treasury.domain.chart import MEMBER_SUB_ACCOUNTS
 from treasury.domain.cooperative import Cooperative, NotInstalled
 
-COLUMNS = ", ".join(f"a.{field.name}" for field in fields(Account))
+_NAMES = [field.name for field in fields(Account)]
+_WORDS = {
+    "ledger": Ledger,
+    "account_type": AccountType,
+    "member_role": MemberRole,
+    "patronage_source": PatronageSource,
+}
+COLUMNS = ", ".join(f"a.{name}" for name in _NAMES)
 
 _INSERT = """
 INSERT INTO treasury.account (cooperative_id, id, ledger, account_number, name, account_type,
@@ -67,25 +76,17 @@ SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1
 """
 
 
+@cache
+def _read(prefix: str) -> Callable[[Any], tuple[Any, ...]]:
+    return itemgetter(*(prefix + name for name in _NAMES))
+
+
 def account_in(row: asyncpg.Record | Mapping[Any, Any], prefix: str = "") -> Account:
     """An account from a row; `prefix` stands before its columns in a join."""
-    role = row[f"{prefix}member_role"]
-    return Account(
-        id=row[f"{prefix}id"],
-        ledger=Ledger(row[f"{prefix}ledger"]),
-        account_number=row[f"{prefix}account_number"],
-        name=row[f"{prefix}name"],
-        account_type=AccountType(row[f"{prefix}account_type"]),
-        parent_id=row[f"{prefix}parent_id"],
-        is_control=row[f"{prefix}is_control"],
-        member_id=row[f"{prefix}member_id"],
-        member_role=MemberRole(role) if role else None,
-        is_contra=row[f"{prefix}is_contra"],
-        patronage_source=PatronageSource(row[f"{prefix}patronage_source"]),
-        k1_line=row[f"{prefix}k1_line"],
-        is_active=row[f"{prefix}is_active"],
-        version=row[f"{prefix}version"],
-    )
+    values = dict(zip(_NAMES, _read(prefix)(row), strict=True))
+    for name, kind in _WORDS.items():
+        values[name] = kind(values[name]) if values[name] else None
+    return Account(**values)
 
 
 class SqlAccounts:

@@ -19,7 +19,7 @@ from treasury.adapters.sql_periods import SqlPeriods
 from treasury.adapters.sql_seals import SqlSeals
 from treasury.adapters.sql_snapshots import SqlSnapshots
 from treasury.adapters.wire_facts import fact_out
-from treasury.domain.facts import CapitalAccountsUpdated, Fact
+from treasury.domain.facts import CapitalAccountsUpdated, Fact, PeriodClosed
 
 
 class SqlWork:
@@ -74,7 +74,8 @@ class SqlWork:
         self._unit.add_event(
             message, aggregate_type=aggregate_type, aggregate_id=aggregate_id, migrated=migrated
         )
-        self._unit.after_commit(partial(measured.count, fact))
+        if isinstance(fact, PeriodClosed):
+            self._unit.after_commit(partial(measured.count, fact))
 
     def audit(
         self,
