@@ -27,6 +27,7 @@ CLI = "cli/habitat_cli"
 
 _CHASSIS_TESTS = "libs/chassis/tests/integration"
 _RACES = "services/treasury/tests/integration/test_races.py"
+_GOVERNANCE = "services/agreements/tests/integration/test_governance.py"
 _LEASES = "services/worker/tests/integration/test_leases.py"
 
 BUGS = (
@@ -236,8 +237,7 @@ BUGS = (
         "domain/governance.py",
         "if self.mode is Mode.SECOND_PERSON and self.requested_by == str(voter):",
         "if False:",
-        "services/agreements/tests/integration/test_governance.py"
-        "::test_a_second_person_is_another_one",
+        f"{_GOVERNANCE}::test_a_second_person_is_another_one",
     ),
     Bug(
         "a vote read without a lock",
@@ -246,8 +246,7 @@ BUGS = (
         "adapters/sql_approvals.py",
         'return await self._one(id, "FOR UPDATE")',
         'return await self._one(id, "")',
-        "services/agreements/tests/integration/test_governance.py"
-        "::test_racing_approvals_decide_exactly_once",
+        f"{_GOVERNANCE}::test_racing_approvals_decide_exactly_once",
     ),
     Bug(
         "a period written over what was heard of it",
