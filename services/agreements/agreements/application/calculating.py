@@ -169,17 +169,15 @@ async def calculated(
     )
 
 
-async def inputs_of(
-    work: Work, asked: Asked, numbers: Mapping[UUID, str], *, kept: bool = True
-) -> Inputs:
-    """What the calculation of a surplus for these members depends on, without calculating it."""
+async def inputs_of(work: Work, asked: Asked, numbers: Mapping[UUID, str]) -> Inputs:
+    """What the calculation of a surplus for these members depends on, read anew; no calculation."""
     period = await work.periods.get(asked.period_id)
     policies = await work.settings.policies(period.start)
     formula = await formulas.bound(work, period.id)
     known = await verdicts_of(work, period, formula.terms)
     verdicts = {one: (number, known.get(one, UNKNOWN)) for one, number in numbers.items()}
     given = _Given(period, policies, formula, question_of(asked, formula.terms, policies))
-    return await _inputs(work, asked, given, verdicts, (), kept=kept)
+    return await _inputs(work, asked, given, verdicts, (), kept=False)
 
 
 @dataclass(frozen=True, slots=True)

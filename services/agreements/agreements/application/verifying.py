@@ -52,9 +52,9 @@ async def capital_day(work: Work, check: Check) -> date | None:
 async def verify(work: Work, check: Check, capacities: Capacities | None) -> Verified:
     """A1 to A8, C5 and C8, from the rows as they are now.
 
-    The inputs' hash is compared until the agreement is applied; afterwards what may still change
-    (a membership corrected later) is no business of the past. Once it is posted the digest of
-    the claims is the one that stands beside their lock: that they are the same is proven by C5.
+    The inputs' hash is compared until the agreement is applied, with the digest read from the
+    claims themselves; afterwards what may still change (a membership corrected later) is no
+    business of the past.
     """
     require_service(work.call.actor, Scope.READ)
     agreement = await work.agreements.get(check.agreement_id)
@@ -63,7 +63,7 @@ async def verify(work: Work, check: Check, capacities: Capacities | None) -> Ver
     if agreement.status in BEFORE_APPLICATION:
         if check.posted and agreement.surplus < 0:
             capacities = await _stored_capacities(work, agreement.id)
-        inputs_hash, changed = await _inputs(work, agreement, capacities, kept=check.posted)
+        inputs_hash, changed = await _inputs(work, agreement, capacities)
         found += changed
     found += _totals_hold(agreement, await work.allocations.line_sums(agreement.id))
     found += await _one_live(work, agreement)
@@ -82,17 +82,17 @@ async def _stored_capacities(work: Work, agreement_id: UUID) -> Capacities:
 
 
 async def _inputs(
-    work: Work, agreement: Agreement, capacities: Capacities | None, *, kept: bool
+    work: Work, agreement: Agreement, capacities: Capacities | None
 ) -> tuple[str, list[str]]:
     asked = Asked(
         agreement.period_id, agreement.income, agreement.cash_rate_bp, agreement.tax_lines
     )
     try:
         if agreement.surplus < 0:  # what each could bear is an input: who shares must be known
-            inputs_hash = (await calculated(work, asked, capacities, kept=kept)).inputs_hash
+            inputs_hash = (await calculated(work, asked, capacities, kept=False)).inputs_hash
         else:
             numbers = await work.allocations.covered(agreement.id)
-            inputs_hash = (await inputs_of(work, asked, numbers, kept=kept)).hash()
+            inputs_hash = (await inputs_of(work, asked, numbers)).hash()
     except HabitatError as refused:
         return "", [f"INPUTS_CHANGED: the calculation is refused now: {refused}"]
     if inputs_hash != agreement.inputs_hash:

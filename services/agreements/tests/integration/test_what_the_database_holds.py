@@ -240,6 +240,19 @@ async def test_a_claim_that_was_changed_behind_our_back_is_found(apart):
     assert codes == ["INPUTS_CHANGED", "C5"]
 
 
+@pytest.mark.parametrize("posted", [False, True])
+async def test_a_claim_that_was_only_moved_to_another_category_is_found(apart, posted):
+    agreement = await apart.approved()
+    await apart.rows("ALTER TABLE agreements.claim DISABLE TRIGGER USER")
+    await apart.rows(
+        "UPDATE agreements.claim SET category_code = 'capital' WHERE contribution_id = $1",
+        UUID(id_of("Cedar labor 150000 ")),
+    )
+    request = allocations_pb2.VerifyAgreementRequest(agreement_id=agreement.id, posted=posted)
+    (breach,) = (await apart.ask("VerifyAgreement", request)).breaches
+    assert breach.startswith("INPUTS_CHANGED")
+
+
 async def test_another_cooperative_sees_and_finds_nothing(three):
     agreement = await three.applied()
     await three.schedule(agreement.id)
