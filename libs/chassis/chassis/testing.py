@@ -211,11 +211,9 @@ async def service_units() -> AsyncIterator[Callable[..., Units]]:
 
 
 @pytest.fixture
-def rounds(record_property: Callable[[str, object], None]) -> int:
-    """How often a race is run; a campaign reads from the report how often it was."""
-    count = int(os.environ.get("FAULTS_ROUNDS") or 20)
-    record_property("rounds", count)
-    return count
+def rounds() -> int:
+    """How often a race is run."""
+    return int(os.environ.get("FAULTS_ROUNDS") or 20)
 
 
 @pytest.fixture(scope="session")
