@@ -7,17 +7,16 @@ is taken alone, as if it had come alone. A crowd is quicker, and never anything 
 import asyncio
 import contextlib
 import logging
-import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from chassis import event_figures, logs
+from chassis import event_figures
 from chassis.bus import Again, Bus, Dead, Delivery, Done, Verdict
 from chassis.database import Unit, Units
 from chassis.events import Event, Unreadable, decode
+from chassis.hearing import Heard, hearing
 from chassis.registry import UnknownType
 from chassis.retrying import DatabaseAway, Retry, repeating, sqlstate
 from chassis.taking import HandleOne, HandleSeveral, Taking
@@ -94,11 +93,8 @@ class Consumer(Generic[W]):
         read = self._read(delivery)
         if isinstance(read, _Passed):
             return self._passed(read)
-        ids = logs.fields(
-            correlation_id=read.correlation_id, event_id=read.id, event_type=read.type
-        )
-        with ids, _timed([read]):
-            return await self._answer(read)
+        with hearing(self._name, [read]) as (heard,), heard.within():
+            return await self._answer(heard)
 
     async def handle_together(self, deliveries: Sequence[Delivery]) -> int:
         """How many of the first are done with, in one transaction for one cooperative."""
@@ -106,8 +102,7 @@ class Consumer(Generic[W]):
         leading = self._leading(deliveries)
         events = [read for read in leading if isinstance(read, Event)]
         try:
-            with _timed(events):
-                fresh = await self._taking.take(events) if events else []
+            fresh = await self._take_together(events) if events else []
         except Exception as error:
             log.info("%s takes %d facts one by one: %r", self._name, len(events), error)
             return 0
@@ -120,6 +115,12 @@ class Consumer(Generic[W]):
             else:
                 self._taken(read, is_fresh)
         return len(leading)
+
+    async def _take_together(self, events: Sequence[Event]) -> list[bool]:
+        with hearing(self._name, events) as heard:
+            fresh = await self._taking.take(heard)
+            del heard[len(fresh) :]
+        return fresh
 
     def _read(self, delivery: Delivery) -> "Event | _Passed":
         try:
@@ -143,9 +144,10 @@ class Consumer(Generic[W]):
             leading.append(read)
         return leading
 
-    async def _answer(self, event: Event) -> Verdict:
+    async def _answer(self, heard: Heard) -> Verdict:
+        event = heard.event
         try:
-            (fresh,) = await self._take_when_possible(event)
+            (fresh,) = await self._take_when_possible(heard)
         except Exception as error:
             verdict = self._verdict(error, event)
             event_figures.ERRORS.labels(event.type, verdict.code).inc()
@@ -158,12 +160,12 @@ class Consumer(Generic[W]):
             return self._counted(event.type, outcome, verdict)
         return self._taken(event, fresh)
 
-    async def _take_when_possible(self, event: Event) -> list[bool]:
+    async def _take_when_possible(self, heard: Heard) -> list[bool]:
         """An outage of our own database is waited out here and costs no attempt."""
         wait_s = 0.1
         while True:
             try:
-                return await repeating(lambda: self._taking.take([event]))
+                return await repeating(lambda: self._taking.take([heard]))
             except DatabaseAway:
                 self.pulse.beat()
                 wait_s = min(wait_s * 2, OUTAGE_WAIT_MAX_S)
@@ -204,18 +206,6 @@ class _Passed:
     event_type: str
     outcome: str
     verdict: Done | Dead
-
-
-@contextmanager
-def _timed(events: Sequence[Event]) -> Iterator[None]:
-    started = time.monotonic()
-    try:
-        yield
-    finally:
-        took_s = time.monotonic() - started
-        for event in events:
-            event_figures.TOOK.labels(event.type).observe(took_s)
-        log.debug("%d events handled", len(events), extra={"duration_ms": round(took_s * 1000)})
 
 
 async def listen(bus: Bus, queue: Queue, hear: Callable[[Event], Awaitable[None]]) -> None:

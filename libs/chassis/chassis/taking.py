@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from itertools import groupby
 from typing import Generic, TypeAlias, TypeVar
 from uuid import UUID
 
-from chassis import failpoints, inbox, logs, tracing
+from chassis import failpoints, inbox
 from chassis.database import Unit, Units
 from chassis.events import Event
+from chassis.hearing import Heard, committed
 from kernel.call import Actor, Call
 
 T = TypeVar("T")
@@ -17,6 +17,7 @@ W = TypeVar("W")
 
 HandleOne: TypeAlias = Callable[[W, Event], Awaitable[None]]
 HandleSeveral: TypeAlias = Callable[[Sequence[tuple[W, Event]]], Awaitable[None]]
+Facts: TypeAlias = Sequence[tuple[W, Heard]]
 
 HOLD_S = 0.25
 """A transaction that has taken so long handles no further fact: others wait for its locks."""
@@ -48,56 +49,59 @@ class Taking(Generic[W]):
         """Whether there is a handler for it."""
         return not {event_type, "#"}.isdisjoint({*self._handlers, *self._several})
 
-    async def take(self, events: Sequence[Event]) -> list[bool]:
+    async def take(self, heard: Sequence[Heard]) -> list[bool]:
         """One transaction of claims and effects, for facts of one cooperative.
 
-        The answer says of each fact whether it was fresh; it is shorter than `events` when the
-        last ones were left for another transaction. When this raises, nothing is done.
+        The answer says of each fact whether it was fresh; it is shorter than `heard` when the
+        last ones were left for another transaction. When this raises, nothing is done. The
+        statements they share are told in the trace of the first, the commit in that of each.
         """
-        calls = [self._call(event) for event in events]
-        with ExitStack() as heard:
-            traces = [self._trace(event, heard) for event in events]
+        calls = [self._call(one.event) for one in heard]
+        with heard[0].within():
             async with self._units.open_together(calls, place="inbox") as units:
-                for unit, trace in zip(units, traces, strict=True):
-                    unit.trace = trace
-                return await self._taken(units, events)
+                for unit, one in zip(units, heard, strict=True):
+                    unit.trace = one.carried()
+                fresh = await self._taken(units, heard)
+                began = time.monotonic()
+        committed(heard[1 : len(fresh)], time.monotonic() - began)
+        return fresh
 
-    async def _taken(self, units: Sequence[Unit], events: Sequence[Event]) -> list[bool]:
+    async def _taken(self, units: Sequence[Unit], heard: Sequence[Heard]) -> list[bool]:
         driver, schema = await units[0].driver(), units[0].schema
+        events = [one.event for one in heard]
         claimed = await inbox.take(driver, schema, consumer=self._name, events=events)
         fresh = list(_fresh(events, claimed))
         facts = [
-            (self._work(unit), event)
-            for unit, event, is_fresh in zip(units, events, fresh, strict=True)
+            (self._work(unit), one)
+            for unit, one, is_fresh in zip(units, heard, fresh, strict=True)
             if is_fresh
         ]
         units[0].rollback_only = not facts
-        if left := [event for _, event in facts[await self._handle(facts) :]]:
+        if left := [one.event for _, one in facts[await self._handle(facts) :]]:
             await inbox.release(driver, schema, consumer=self._name, events=left)
             del fresh[events.index(left[0]) :]
         return fresh
 
-    async def _handle(self, facts: Sequence[tuple[W, Event]]) -> int:
+    async def _handle(self, facts: Facts[W]) -> int:
         """How many of the first were handled before the time was over."""
         over, handled = time.monotonic() + HOLD_S, 0
-        for handle, run in self._runs(facts):
-            if handled and time.monotonic() > over:
-                break
-            await handle(run)
-            handled += len(run)
+        for several, run in groupby(facts, lambda fact: _of(self._several, fact[1].event.type)):
+            for part in [list(run)] if several else [[fact] for fact in run]:
+                if handled and time.monotonic() > over:
+                    return handled
+                await self._act(several, part)
+                handled += len(part)
         return handled
 
-    def _runs(
-        self, facts: Sequence[tuple[W, Event]]
-    ) -> Iterator[tuple[HandleSeveral[W], list[tuple[W, Event]]]]:
-        for several, run in groupby(facts, lambda fact: _of(self._several, fact[1].type)):
-            if several is not None:
-                yield several, list(run)
-                continue
-            for fact in run:
-                handle = _of(self._handlers, fact[1].type)
-                assert handle is not None
-                yield _with_fields(handle), [fact]
+    async def _act(self, several: HandleSeveral[W] | None, facts: Facts[W]) -> None:
+        if several is not None:
+            await several([(work, one.event) for work, one in facts])
+            return
+        ((work, one),) = facts
+        handle = _of(self._handlers, one.event.type)
+        assert handle is not None
+        with one.within():
+            await handle(work, one.event)
 
     def _call(self, event: Event) -> Call:
         return Call(
@@ -106,12 +110,6 @@ class Taking(Generic[W]):
             correlation_id=event.correlation_id,
             causation_id=event.id,
         )
-
-    def _trace(self, event: Event, heard: ExitStack) -> Mapping[str, str]:
-        """A span under the sender's, for as long as the transaction lasts."""
-        parent = event.metadata.get(tracing.TRACEPARENT)
-        heard.enter_context(tracing.entering(f"{self._name} hears {event.type}", parent))
-        return tracing.carried()
 
 
 def _fresh(events: Sequence[Event], claimed: set[UUID]) -> Iterator[bool]:
@@ -124,14 +122,3 @@ def _fresh(events: Sequence[Event], claimed: set[UUID]) -> Iterator[bool]:
 
 def _of(table: Mapping[str, T], event_type: str) -> T | None:
     return table.get(event_type) or table.get("#")
-
-
-def _with_fields(handle: HandleOne[W]) -> HandleSeveral[W]:
-    async def handle_one(facts: Sequence[tuple[W, Event]]) -> None:
-        ((work, event),) = facts
-        with logs.fields(
-            correlation_id=event.correlation_id, event_id=event.id, event_type=event.type
-        ):
-            await handle(work, event)
-
-    return handle_one

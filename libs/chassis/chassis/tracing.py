@@ -72,16 +72,41 @@ def active() -> bool:
 @contextmanager
 def entering(name: str, traceparent: str | None) -> Iterator[None]:
     """Work that came from elsewhere: a span under the sender's, or the first of a new trace."""
+    span = begun(name, traceparent)
+    try:
+        with under(span):
+            yield
+    finally:
+        end(span)
+
+
+def begun(name: str, traceparent: str | None) -> Any:
+    """The same for work that is done in pieces: `under` it each piece, until its `end`."""
     if _traces.tracer is None:
-        yield
-        return
+        return None
     from opentelemetry.trace import SpanKind
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
     carrier = {TRACEPARENT: traceparent} if traceparent else {}
     parent = TraceContextTextMapPropagator().extract(carrier)
-    with _traces.tracer.start_as_current_span(name, context=parent, kind=SpanKind.SERVER):
+    return _traces.tracer.start_span(name, context=parent, kind=SpanKind.SERVER)
+
+
+@contextmanager
+def under(span: Any) -> Iterator[None]:
+    """A piece of work of a span that has begun; what fails in it is noted on the span."""
+    if span is None:
         yield
+        return
+    from opentelemetry.trace import use_span
+
+    with use_span(span, record_exception=True, set_status_on_exception=True):
+        yield
+
+
+def end(span: Any) -> None:
+    if span is not None:
+        span.end()
 
 
 @contextmanager

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from chassis import taking
+from chassis import taking, tracing
 from chassis.bus import Again, Delivery, Done
 from chassis.consumer import Consumer
 from chassis.database import Units
 from chassis.postgres_bus import PostgresBus
+from chassis.settings import ServiceSettings
 from chassis.testing import ScratchDatabase, call_as
 from kernel.errors import Invalid
 
@@ -69,6 +70,26 @@ async def test_what_waits_shares_one_transaction(units: Units, taker: Any):
     assert await consuming_.handle_together(named("oak", "elm", "ash")) == 3
     assert await trees(units) == 3
     assert await transactions(units) == 1
+
+
+async def test_each_fact_of_a_group_is_handled_in_its_own_trace(units: Units, taker: Any):
+    nobody = "http://127.0.0.1:9"
+    tracing.configure("oak", ServiceSettings(otel_exporter_otlp_endpoint=nobody))
+    seen: list[tuple[str, str]] = []
+
+    async def noting(grove: Grove, event: Any) -> None:
+        seen.append((event.payload.name, tracing.trace_id()))
+        await plant(grove, event)
+
+    try:
+        waiting = [
+            *named("oak", metadata={"traceparent": f"00-{1:032x}-{1:016x}-01"}),
+            *named("elm", metadata={"traceparent": f"00-{2:032x}-{2:016x}-01"}),
+        ]
+        assert await taker(noting).handle_together(waiting) == 2
+    finally:
+        tracing.shutdown()
+    assert seen == [("oak", f"{1:032x}"), ("elm", f"{2:032x}")]
 
 
 async def test_twins_in_one_group_have_one_effect(units: Units, taker: Any):
