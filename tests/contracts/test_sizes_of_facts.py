@@ -8,7 +8,7 @@ from google.protobuf.descriptor import FieldDescriptor
 
 from agreements.adapters.wire_events import event_out
 from agreements.domain.facts import LINES_MAX, AllocationsCreated, NewLine
-from chassis.events import EVENT_BYTES_MAX, fresh_event
+from chassis.events import EVENT_BYTES_MAX, cause_of, fresh_event
 from chassis.registry import Registry
 from chassis.testing import call_as
 from treasury.adapters.wire_facts import fact_out
@@ -38,14 +38,15 @@ ENTRIES_MAX = 100
 
 def stored_bytes(message):
     """Of the payload as the outbox keeps it. Raises ValueError above the limit."""
+    call = call_as()
     row = fresh_event(
         message,
-        call=call_as(),
+        call=call,
         producer="test",
         aggregate_type="test",
         aggregate_id=LAST_ID,
         occurred_at=NOW,
-        metadata={"migrated": "true"},
+        cause=cause_of(call, {"migrated": "true"}),
     )
     return len(row.payload.encode())
 

@@ -16,7 +16,7 @@ from google.protobuf.message import Message
 from chassis import ending, failpoints, tracing
 from chassis.async_engine import AsyncConnection, AsyncEngine
 from chassis.engine import DatabaseSettings, open_engine
-from chassis.events import OutboxRow, fresh_event
+from chassis.events import OutboxRow, cause_of, fresh_event
 from chassis.framing import Driver, beginning, commit, roll_back
 from chassis.listener import listener_of
 from kernel.call import Call
@@ -52,6 +52,7 @@ class Unit:
         self._driver = driver
         self._facts: list[OutboxRow] = []
         self._audit: list[ending.AuditLine] = []
+        self._last_cause: tuple[Mapping[str, str] | None, str] = None, ""
         self.afterwards: list[Callable[[], None]] = []
 
     async def driver(self) -> Driver:
@@ -78,15 +79,22 @@ class Unit:
             aggregate_type=aggregate_type,
             aggregate_id=aggregate_id,
             occurred_at=self.clock.now(),
-            metadata={
-                **(metadata or {}),
-                **({"migrated": "true"} if migrated else {}),
-                **(tracing.carried() if self.trace is None else self.trace),
-            },
+            cause=self._cause(migrated, metadata),
         )
         self._facts.append(row)
         self.event_ids.append(row.event_id)
         return row.event_id
+
+    def _cause(self, migrated: bool, metadata: Mapping[str, str] | None) -> str:
+        """Put together again only when it differs from the last fact's."""
+        said = {
+            **(metadata or {}),
+            **({"migrated": "true"} if migrated else {}),
+            **(tracing.carried() if self.trace is None else self.trace),
+        }
+        if said != self._last_cause[0]:
+            self._last_cause = said, cause_of(self.call, said)
+        return self._last_cause[1]
 
     def after_commit(self, tell: Callable[[], None]) -> None:
         """Called once this transaction is true: for what is counted, and must not raise."""

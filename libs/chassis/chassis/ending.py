@@ -5,7 +5,6 @@ fifth of a short command.
 """
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,13 +14,15 @@ from uuid import UUID
 
 import asyncpg
 
+from chassis.arrays import plain
 from chassis.events import OutboxRow
 from kernel.call import Call
 
 _FACTS = """
 counted AS (
     INSERT INTO {schema}.aggregate_sequence AS s (aggregate_type, aggregate_id, last)
-    SELECT type, id, nth FROM unnest({4}::text[], {5}::uuid[], {6}::int[], {7}::int[])
+    SELECT type, id, nth
+    FROM unnest({4}::text::text[], {5}::text::uuid[], {6}::text::int[], {7}::text::int[])
         AS f (type, id, nth, behind)
     WHERE behind = 0 ORDER BY type, id
     ON CONFLICT (aggregate_type, aggregate_id) DO UPDATE SET last = s.last + excluded.last
@@ -31,8 +32,9 @@ counted AS (
         aggregate_type, aggregate_id, aggregate_sequence, payload, envelope, created_at)
     SELECT {0}, event_id, event_type, schema_version, type, id, last - behind,
            payload::jsonb, envelope::jsonb, created_at
-    FROM unnest({1}::uuid[], {2}::text[], {3}::int[], {4}::text[], {5}::uuid[], {7}::int[],
-                {8}::text[], {9}::text[], {10}::timestamptz[]) WITH ORDINALITY
+    FROM unnest({1}::text::uuid[], {2}::text::text[], {3}::text::int[], {4}::text::text[],
+                {5}::text::uuid[], {7}::text::int[], {8}::text[], {9}::text[],
+                {10}::text::timestamptz[]) WITH ORDINALITY
          AS f (event_id, event_type, schema_version, type, id, behind, payload, envelope,
                created_at, place)
     JOIN counted USING (type, id)
@@ -135,27 +137,25 @@ def _statement(schema: str, facts: bool, audit: bool, answers: bool) -> str:
 def _fact_columns(rows: Sequence[OutboxRow]) -> list[object]:
     """One cooperative: that of the transaction. Of each fact, which it is among those of its
     aggregate, from 1, and how many of them follow it."""
-    so_far: Counter[tuple[str, UUID]] = Counter()
+    so_far: dict[tuple[str, UUID], int] = {}
     nth: list[int] = []
-    for row in rows:
-        so_far[row.aggregate_type, row.aggregate_id] += 1
-        nth.append(so_far[row.aggregate_type, row.aggregate_id])
-    behind = [
-        so_far[row.aggregate_type, row.aggregate_id] - place
-        for row, place in zip(rows, nth, strict=True)
-    ]
+    keys = [(row.aggregate_type, row.aggregate_id) for row in rows]
+    for key in keys:
+        so_far[key] = place = so_far.get(key, 0) + 1
+        nth.append(place)
+    behind = [so_far[key] - place for key, place in zip(keys, nth, strict=True)]
     return [
         rows[0].cooperative_id,
-        [row.event_id for row in rows],
-        [row.event_type for row in rows],
-        [row.schema_version for row in rows],
-        [row.aggregate_type for row in rows],
-        [row.aggregate_id for row in rows],
-        nth,
-        behind,
+        plain(row.event_id for row in rows),
+        plain(row.event_type for row in rows),
+        plain(row.schema_version for row in rows),
+        plain(row.aggregate_type for row in rows),
+        plain(row.aggregate_id for row in rows),
+        plain(nth),
+        plain(behind),
         [row.payload for row in rows],
         [row.envelope for row in rows],
-        [row.occurred_at for row in rows],
+        plain(row.occurred_at for row in rows),
     ]
 
 

@@ -3,12 +3,14 @@
 import time
 from typing import Any, Protocol
 
+from asyncpg.pgproto import pgproto
 from pydantic import SecretStr
 from sqlalchemy import event
 from sqlalchemy.exc import InvalidatePoolError
 
 from chassis import queries
 from chassis.async_engine import AsyncEngine, create_async_engine
+from kernel import ids
 
 LOCK_TIMEOUT_MS = 3_000
 IDLE_IN_TRANSACTION_MS = 15_000
@@ -37,8 +39,10 @@ def open_engine(settings: DatabaseSettings, *, schema: str) -> AsyncEngine:
     Timeouts are those of every session: statement (setting), lock wait 3 s, idle in transaction
     15 s, so that a hung caller cannot hold rows for long. A connection that was idle is asked
     whether it still lives before it is lent, in one round trip; SQLAlchemy's own `pool_pre_ping`
-    takes three, and asks also what was in use a millisecond ago.
+    takes three, and asks also what was in use a millisecond ago. New ids are of the kind that the
+    driver reads and writes without Python.
     """
+    ids.made_by(pgproto.UUID)
     engine = create_async_engine(
         settings.database_url.get_secret_value(),
         pool_size=settings.db_pool_max,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +42,7 @@ class OutboxRow:
     aggregate_id: UUID
     payload: str
     envelope: str
-    occurred_at: datetime
+    occurred_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +81,24 @@ def fresh_event(
     aggregate_type: str,
     aggregate_id: UUID,
     occurred_at: datetime,
-    metadata: Mapping[str, str],
+    cause: str,
 ) -> OutboxRow:
-    """An event message in its envelope. Raises TypeError or ValueError (type, size)."""
+    """An event message in its envelope, which ends with what `cause_of` gives.
+
+    Raises TypeError or ValueError (type, size).
+    """
     event_type, version = event_type_of(event)
     payload = payloads.text(event)
     if len(payload) > EVENT_BYTES_MAX:  # ASCII: as many bytes as characters
         raise ValueError(f"{event_type} is larger than {EVENT_BYTES_MAX} bytes")
     event_id = new_id()
     instant = _timestamp(occurred_at)
-    shared = _caused_by(
-        call.cooperative_id,
-        call.actor,
-        call.correlation_id,
-        call.causation_id,
-        tuple(metadata.items()),
-    )
     # By hand, because a batch writes it a thousand times: none of these can hold a quote.
     envelope = (
         f'{{"event_id": "{event_id}", "event_type": "{event_type}", "schema_version": {version}, '
         f'"producer": "{producer}", "aggregate_type": "{aggregate_type}", '
         f'"aggregate_id": "{aggregate_id}", "occurred_at": "{instant}", "recorded_at": "{instant}"'
-        f", {shared}"
+        f", {cause}"
     )
     return OutboxRow(
         event_id,
@@ -113,31 +109,24 @@ def fresh_event(
         aggregate_id,
         payload,
         envelope,
-        occurred_at,
+        instant,
     )
 
 
-@lru_cache(maxsize=64)
-def _caused_by(
-    cooperative_id: UUID,
-    actor: Actor,
-    correlation_id: UUID,
-    causation_id: UUID | None,
-    metadata: tuple[tuple[str, str], ...],
-) -> str:
-    """The end of an envelope, which all facts of one call share."""
-    who = {"kind": actor.kind.value, "id": actor.id}
-    if actor.role:
-        who["role"] = actor.role.value
+def cause_of(call: Call, metadata: Mapping[str, str]) -> str:
+    """The end of an envelope, which all facts of one call share: whoever writes many keeps it."""
+    who = {"kind": call.actor.kind.value, "id": call.actor.id}
+    if call.actor.role:
+        who["role"] = call.actor.role.value
     shared: dict[str, Any] = {
-        "cooperative_id": str(cooperative_id),
-        "correlation_id": str(correlation_id),
+        "cooperative_id": str(call.cooperative_id),
+        "correlation_id": str(call.correlation_id),
         "actor": who,
     }
-    if causation_id:
-        shared["causation_id"] = str(causation_id)
+    if call.causation_id:
+        shared["causation_id"] = str(call.causation_id)
     if metadata:
-        shared["metadata"] = dict(metadata)
+        shared["metadata"] = metadata
     return json.dumps(shared)[1:]
 
 

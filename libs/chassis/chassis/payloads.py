@@ -4,9 +4,9 @@ Plain fields go all at once. At the first thing that is not plain the whole payl
 protobuf's way instead: what that one refuses is refused, in its own words.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from functools import cache
+from json.encoder import encode_basestring_ascii
 from typing import Any, TypeVar
 
 from google.protobuf import json_format
@@ -32,7 +32,7 @@ def parse(payload: dict[str, Any], message: type[M]) -> M:
 def text(message: Message) -> str:
     """The message as JSON, with the names that its proto gives."""
     try:
-        return json.dumps(_printed(message))
+        return _printed(message)
     except _Odd:
         return json_format.MessageToJson(message, preserving_proto_field_name=True, indent=None)
 
@@ -142,40 +142,60 @@ _SCALARS: Mapping[int, Reader] = {
 }
 
 
-def _printed(message: Message) -> dict[str, Any]:
-    said: dict[str, Any] = {}
-    for name, may_lack, repeated, printer in _printers(message.DESCRIPTOR):
+def _printed(message: Message) -> str:
+    """As json.dumps would write it, which takes thrice as long to learn what is there."""
+    said: list[str] = []
+    for name, key, may_lack, printer in _printers(message.DESCRIPTOR):
         if may_lack and not message.HasField(name):
             continue
         value = getattr(message, name)
-        if repeated:
-            if value:
-                said[name] = [printer(one) for one in value]
-        elif may_lack or value:  # the default of a field that cannot lack is left out
-            said[name] = printer(value)
-    return said
+        if may_lack or value:  # the default of a field that cannot lack is left out
+            said.append(key + printer(value))
+    return "{" + ", ".join(said) + "}"
 
 
 @cache
-def _printers(descriptor: Descriptor) -> list[tuple[str, bool, bool, Callable[[Any], Any]]]:
-    """Name, whether it may lack, whether it repeats, and its words, in the order of numbers."""
+def _printers(descriptor: Descriptor) -> list[tuple[str, str, bool, Callable[[Any], str]]]:
+    """Name, the name as a key, whether it may lack, and its words, in the order of numbers."""
     return [
-        (field.name, field.has_presence and not field.is_repeated, field.is_repeated, _words(field))
+        (
+            field.name,
+            f'"{field.name}": ',
+            field.has_presence and not field.is_repeated,
+            _words_of_all(field) if field.is_repeated else _words(field),
+        )
         for field in sorted(descriptor.fields, key=lambda field: field.number)
     ]
 
 
-def _words(field: FieldDescriptor) -> Callable[[Any], Any]:
+def _words_of_all(field: FieldDescriptor) -> Callable[[Any], str]:
+    single = _words(field)
+    return lambda values: "[" + ", ".join(map(single, values)) + "]"
+
+
+def _words(field: FieldDescriptor) -> Callable[[Any], str]:
     if field.message_type is not None:
         return _odd if _message(field.message_type) is _odd else _printed
     if field.enum_type is not None:
-        names = {value.number: value.name for value in field.enum_type.values}
-        return lambda number: names.get(number, number)
-    if field.type == field.TYPE_BYTES or field.cpp_type not in _SCALARS:
-        return _odd
-    wide = (FieldDescriptor.CPPTYPE_INT64, FieldDescriptor.CPPTYPE_UINT64)
-    return str if field.cpp_type in wide else _same
+        names = {value.number: f'"{value.name}"' for value in field.enum_type.values}
+        return lambda number: names.get(number, str(number))
+    return _WORDS.get(field.cpp_type, _odd) if field.type != field.TYPE_BYTES else _odd
 
 
-def _same(value: Any) -> Any:
-    return value
+def _quoted(number: int) -> str:
+    """64 bits travel as a string."""
+    return f'"{number}"'
+
+
+def _said(truth: bool) -> str:
+    return "true" if truth else "false"
+
+
+_WORDS: Mapping[int, Callable[[Any], str]] = {
+    FieldDescriptor.CPPTYPE_STRING: encode_basestring_ascii,
+    FieldDescriptor.CPPTYPE_INT32: str,
+    FieldDescriptor.CPPTYPE_UINT32: str,
+    FieldDescriptor.CPPTYPE_INT64: _quoted,
+    FieldDescriptor.CPPTYPE_UINT64: _quoted,
+    FieldDescriptor.CPPTYPE_BOOL: _said,
+}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 
-from chassis.events import EVENT_BYTES_MAX, Unreadable, decode, event_type_of, fresh_event
+from chassis.events import EVENT_BYTES_MAX, Unreadable, cause_of, decode, event_type_of, fresh_event
 from chassis.registry import REGISTRY, Registry, UnknownType
 from chassis.testing import call_as
 from habitat.kernel.v1 import envelope_pb2
@@ -19,14 +19,15 @@ NOW = datetime(2026, 4, 5, 10, 0, 0, 123456, tzinfo=UTC)
 
 
 def row(message: Any = None, **metadata: str) -> Any:
+    call = call_as("admin")
     return fresh_event(
         message or TreePlanted(name="oak", rings=2**53 + 1),
-        call=call_as("admin"),
+        call=call,
         producer="oak",
         aggregate_type="tree",
         aggregate_id=new_id(),
         occurred_at=NOW,
-        metadata=metadata,
+        cause=cause_of(call, metadata),
     )
 
 

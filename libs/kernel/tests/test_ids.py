@@ -13,7 +13,8 @@ from kernel.ids import derived_id, new_id
 
 GROVE = UUID("0c000000-0000-7000-8000-000000000001")
 
-names = st.lists(st.text(st.characters(exclude_characters="\x1f")), min_size=1, max_size=4)
+letters = st.characters(codec="utf-8", exclude_characters="\x1f")
+names = st.lists(st.text(letters), min_size=1, max_size=4)
 
 
 def test_a_new_id_is_a_version_7_uuid_of_this_moment():

@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 
 from agreements.app import App
 from chassis.bus import Delivery, Verdict
-from chassis.events import fresh_event
+from chassis.events import cause_of, fresh_event
 from chassis.scratch_databases import ScratchDatabase
 from chassis.status import error_of
 from chassis.tokens import Claims, sign
@@ -138,14 +138,15 @@ class Desk:
         if not sequence:
             self.sequences[aggregate] = counted
         metadata = {"migrated": "true"} if migrated else {}
+        call = Call(self.cooperative, Actor.system("test"))
         row = fresh_event(
             event,
-            call=Call(self.cooperative, Actor.system("test")),
+            call=call,
             producer="test",
             aggregate_type=kind,
             aggregate_id=UUID(aggregate),
             occurred_at=datetime.now(UTC),
-            metadata=metadata,
+            cause=cause_of(call, metadata),
         )
         envelope = json.loads(row.envelope) | {
             "payload": json.loads(row.payload),

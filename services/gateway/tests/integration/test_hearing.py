@@ -9,7 +9,7 @@ import pytest
 
 from chassis.bus import Outgoing, open_bus
 from chassis.database import open_engine
-from chassis.events import fresh_event
+from chassis.events import cause_of, fresh_event
 from chassis.testing import call_as
 from gateway.app import App
 from gateway.settings import Settings
@@ -45,14 +45,15 @@ def submitted():
     payload = events_pb2.ContributionSubmitted(
         contribution_id=uid("c1"), member_id=uid("birch"), number="C-2026Q1-000001"
     )
+    call = call_as("member")
     row = fresh_event(
         payload,
-        call=call_as("member"),
+        call=call,
         producer="people",
         aggregate_type="contribution",
         aggregate_id=UUID(uid("c1")),
         occurred_at=SystemClock().now(),
-        metadata={},
+        cause=cause_of(call, {}),
     )
     envelope = json.loads(row.envelope) | {
         "payload": json.loads(row.payload),

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from chassis.bus import Delivery, Verdict
 from chassis.database import Unit, Units
-from chassis.events import fresh_event
+from chassis.events import cause_of, fresh_event
 from chassis.scratch_databases import ScratchDatabase
 from chassis.status import error_of
 from chassis.testing import COOPERATIVE
@@ -212,14 +212,15 @@ def delivery(
     import json
     from datetime import UTC, datetime
 
+    call = Call(COOPERATIVE, Actor.system("test"))
     row = fresh_event(
         event,
-        call=Call(COOPERATIVE, Actor.system("test")),
+        call=call,
         producer="treasury",
         aggregate_type=aggregate_type,
         aggregate_id=aggregate_id,
         occurred_at=datetime.now(UTC),
-        metadata={},
+        cause=cause_of(call, {}),
     )
     envelope = json.loads(row.envelope) | {
         "payload": json.loads(row.payload),
