@@ -13,6 +13,7 @@ from chassis.migrations import TECHNICAL_TABLES
 from chassis.testing import call_as
 from kernel.errors import Conflict, NotFound, Refused
 from kernel.ids import new_id
+from treasury.adapters.numbers import transaction_number
 from treasury.application.post_batch import BatchItem, post_batch
 from treasury.application.reverse_transaction import ReverseTransaction, reverse_transaction
 from treasury.domain.accounts import Ledger
@@ -265,3 +266,21 @@ async def test_numbers_count_without_a_gap_over_a_batch(desk: Desk) -> None:
     assert STEWARD.actor.id in {
         row["created_by"] for row in await desk.sql("SELECT created_by FROM treasury.draft")
     }
+
+
+async def test_a_batch_is_numbered_in_its_order_past_the_sixth_digit(desk: Desk) -> None:
+    await desk.open_quarter()
+    await desk.earn(100)
+    await desk.sql("UPDATE treasury.counter SET last = 999998 WHERE kind = 'TX'")
+    kind = TransactionType.REVENUE
+    items = [BatchItem([through_bank(Ledger.BOOK, n)], FEBRUARY, "dues", kind) for n in (3, 1, 2)]
+    records = await desk.do(STEWARD, lambda work: post_batch(work, items))
+    assert [record.total_minor for record in records] == [3, 1, 2]
+    assert [record.number for record in records] == [
+        transaction_number(2026, serial) for serial in (999_999, 1_000_000, 1_000_001)
+    ]
+    stored = await desk.sql(
+        "SELECT id, number FROM treasury.transaction WHERE serial >= 999999 ORDER BY serial"
+    )
+    assert [tuple(row) for row in stored] == [(record.id, record.number) for record in records]
+    assert await desk.value("SELECT last FROM treasury.counter WHERE kind = 'TX'") == 1_000_001

@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
-from uuid import UUID
 
 from google.protobuf.message import Message
 
 from chassis.commands import Commands
 from chassis.gathering import Gathering, Together
 from kernel.call import Call
+from treasury.adapters.known import Known
 from treasury.adapters.work import SqlWork
 
 R = TypeVar("R", bound=Message)
@@ -25,7 +25,7 @@ class Books:
 
     def __init__(self, commands: Commands[SqlWork]) -> None:
         self._commands = commands
-        self._currencies: dict[UUID, str] = {}
+        self._known = Known()
 
     async def run(
         self,
@@ -39,7 +39,7 @@ class Books:
         """`whole` allows a statement a minute instead of ten seconds."""
 
         async def prepared(work: SqlWork) -> M:
-            await work.prepare(self._currencies)
+            await work.prepare(self._known)
             return await use_case(work)
 
         timeout = WHOLE_TIMEOUT_MS if whole else None
@@ -56,7 +56,7 @@ class Books:
 
         async def prepared(works: Sequence[SqlWork], requests: Sequence[R]) -> Sequence[M | None]:
             for work in works:
-                await work.prepare(self._currencies)
+                await work.prepare(self._known)
             return await use_case(works, requests)
 
         return self._commands.gathering(prepared, alone)
@@ -67,7 +67,7 @@ class Books:
         """All statements of one answer see the same snapshot."""
 
         async def prepared(work: SqlWork) -> T:
-            await work.prepare(self._currencies)
+            await work.prepare(self._known)
             return await query(work)
 
         timeout = WHOLE_TIMEOUT_MS if whole else None
@@ -79,5 +79,5 @@ class Books:
     async def reading(self, call: Call) -> AsyncIterator[SqlWork]:
         """A read-only transaction that stays open over a stream."""
         async with self._commands.reading(call, statement_timeout_ms=WHOLE_TIMEOUT_MS) as work:
-            await work.prepare(self._currencies)
+            await work.prepare(self._known)
             yield work

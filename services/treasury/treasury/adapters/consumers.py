@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
-from uuid import UUID
 
 from chassis.events import Event
 from habitat.agreements.v1 import events_pb2 as agreements
 from habitat.people.v1 import events_pb2 as people
 from kernel.errors import Invalid
+from treasury.adapters.known import Known
 from treasury.adapters.wire import date_in, minor_in, optional_uuid_in, uuid_in, word_in
 from treasury.adapters.work import SqlWork
 from treasury.application.distributions import (
@@ -36,7 +36,7 @@ class Handlers:
     """One method a fact; the order guard is the state itself, never the order of arrival."""
 
     def __init__(self) -> None:
-        self._currencies: dict[UUID, str] = {}
+        self._known = Known()
 
     def table(self) -> Mapping[str, Handler]:
         return {
@@ -140,7 +140,7 @@ class Handlers:
 
     async def _prepare(self, work: SqlWork, event: Event) -> None:
         work.migrated = event.migrated
-        await work.prepare(self._currencies)
+        await work.prepare(self._known)
 
 
 def _member(event: Event) -> MemberCopy:

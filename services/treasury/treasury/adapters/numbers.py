@@ -5,12 +5,16 @@ from collections.abc import Sequence
 
 from treasury.adapters.session import Session
 
-_TAKE = """
+TAKE_SERIALS = """
 INSERT INTO treasury.counter AS c (cooperative_id, kind, year, last)
-SELECT $1, $2, n.year, n.many FROM unnest($3::int[], $4::bigint[]) AS n (year, many) ORDER BY n.year
+SELECT $1, {kind}, n.year, n.many FROM unnest({years}, {many}) AS n (year, many) ORDER BY n.year
 ON CONFLICT (cooperative_id, kind, year) DO UPDATE SET last = c.last + excluded.last
 RETURNING year, last
 """
+_TAKE = TAKE_SERIALS.format(kind="$2", years="$3::int[]", many="$4::bigint[]")
+
+NUMBER = "'TX-' || year || '-' || lpad(serial::text, greatest(6, length(serial::text)), '0')"
+"""`transaction_number` in SQL."""
 
 
 async def take_serials(session: Session, years: Sequence[int], kind: str = "TX") -> list[int]:
@@ -33,6 +37,16 @@ async def take_serials(session: Session, years: Sequence[int], kind: str = "TX")
 def transaction_number(year: int, serial: int) -> str:
     """`TX-2026-000001`."""
     return f"TX-{year}-{serial:06d}"
+
+
+def places_from_last(years: Sequence[int | None]) -> list[int]:
+    """Of each, how many of the same year follow it."""
+    following: dict[int | None, int] = {}
+    places: list[int] = []
+    for year in reversed(years):
+        places.append(following.get(year, 0))
+        following[year] = places[-1] + 1
+    return places[::-1]
 
 
 def serial_of(number: str) -> int:

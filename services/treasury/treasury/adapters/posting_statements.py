@@ -3,20 +3,43 @@
 Header and entries of a posting go in by one statement, so that the triggers see them whole.
 """
 
-POST = """
-WITH header AS (
+from treasury.adapters.numbers import NUMBER, TAKE_SERIALS
+
+_NUMBERED = TAKE_SERIALS.format(kind="'TX'", years="$28::text::int[]", many="$29::text::bigint[]")
+
+POST = f"""
+WITH taken AS ({_NUMBERED}
+), asked AS (
+    SELECT t.*, CASE WHEN t.number IS NULL THEN taken.last - t.place ELSE t.place END AS serial,
+        taken.year
+    FROM unnest($3::text::uuid[], $4::text::text[], $5::text::bigint[], $6::text::text[],
+        $7::text::uuid[], $8::text::date[], $9::text::text[], $10::text::text[], $11::text::text[],
+        $12::text::text[], $13::text::text[], $14::text::uuid[], $15::text::text[],
+        $16::text::text[], $17::text::text[], $18::text::bigint[], $19::text::int[])
+        AS t (id, number, place, ledger, period_id, day, type, description, source_type,
+            source_id, source_key, event_id, tax_effect, created_by, approved_by, total, entries)
+    LEFT JOIN taken ON t.number IS NULL AND taken.year = extract(year FROM t.day)
+), header AS (
     INSERT INTO treasury.transaction (cooperative_id, posted_at, id, number, serial, ledger,
         period_id, transaction_date, transaction_type, description, source_type, source_id,
         source_key, economic_event_id, tax_effect, created_by, approved_by, total_minor,
         entry_count)
-    SELECT $1, $2, t.* FROM unnest($3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::uuid[],
-        $8::date[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[],
-        $15::text[], $16::text[], $17::text[], $18::bigint[], $19::int[]) AS t)
-INSERT INTO treasury.entry (cooperative_id, transaction_id, line_no, account_id, direction,
-    amount_minor, member_id, movement, memo)
-SELECT $1, e.* FROM unnest($20::uuid[], $21::int[], $22::uuid[], $23::text[], $24::bigint[],
-    $25::uuid[], $26::text[], $27::text[]) AS e
+    SELECT $1, $2, id, coalesce(number, {NUMBER}), serial, ledger, period_id, day, type,
+        description, source_type, source_id, source_key, event_id, tax_effect, created_by,
+        approved_by, total, entries
+    FROM asked
+    RETURNING id, number, serial
+), line AS (
+    INSERT INTO treasury.entry (cooperative_id, transaction_id, line_no, account_id, direction,
+        amount_minor, member_id, movement, memo)
+    SELECT $1, e.* FROM unnest($20::text::uuid[], $21::text::int[], $22::text::uuid[],
+        $23::text::text[], $24::text::bigint[], $25::text::uuid[], $26::text::text[],
+        $27::text::text[]) AS e
+)
+SELECT id, number, serial FROM header
 """
+# Of a transaction without a number `place` says how many of its year follow it; of one that has
+# its number, the serial in it.
 
 MIRROR = """
 WITH pair AS (

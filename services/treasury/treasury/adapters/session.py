@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, literal, select, tuple_
 from chassis.async_engine import AsyncConnection
 from chassis.database import Unit
 from kernel.errors import Invalid
+from treasury.adapters.known import Known
 from treasury.application.paging import Paging
 
 
@@ -24,6 +25,7 @@ class Session:
         self.unit = unit
         self.cooperative_id: UUID = unit.call.cooperative_id
         self.currency = "USD"  # the cooperative's, once `SqlWork.prepare` ran
+        self.known = Known()  # the process's own, from then on
 
     @property
     def connection(self) -> AsyncConnection:

@@ -1,9 +1,8 @@
-"""Accounts and cooperatives on PostgreSQL."""
+"""Accounts on PostgreSQL."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
-from datetime import date
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import func, or_, select
 
+from chassis.arrays import plain
 from kernel.errors import Conflict, NotFound, Stale
 from kernel.ids import new_id
 from treasury.adapters.session import Session
@@ -26,7 +26,7 @@ from treasury.domain.accounts import (
 )
 from treasury.domain.capital import MemberAccounts, MemberRef, SharedAccounts
 from treasury.domain.chart import MEMBER_SUB_ACCOUNTS
-from treasury.domain.cooperative import Cooperative, NotInstalled
+from treasury.domain.cooperative import NotInstalled
 
 _NAMES = [field.name for field in fields(Account)]
 _WORDS = {
@@ -68,8 +68,13 @@ WHERE a.cooperative_id = $1 AND a.account_number = ANY ($2)
 """
 
 
-# Two questions: one with OR reads every account of the cooperative.
-_BY_ID = f"SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1 AND a.id = ANY ($2)"
+# Two questions: one with OR, or a join, reads every account of the cooperative. By id only those
+# come that are not known in their version; accounts are never deleted.
+_BY_ID = f"""
+SELECT {COLUMNS} FROM treasury.account a
+WHERE a.cooperative_id = $1 AND a.id = ANY ($2::text::uuid[])
+    AND (a.id, a.version) NOT IN (SELECT * FROM unnest($2::text::uuid[], $3::text::int[]))
+"""
 _BY_NUMBER = f"""
 SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1
     AND (a.ledger, a.account_number) IN (SELECT * FROM unnest($2::text[], $3::text[]))
@@ -147,15 +152,23 @@ class SqlAccounts:
     async def find(
         self, ids: Collection[UUID] = (), numbers: Collection[tuple[Ledger, str]] = ()
     ) -> list[Account]:
-        found: dict[UUID, Account] = {}
-        if ids:
-            rows = await self._session.fetch(_BY_ID, list(ids))
-            found = {row["id"]: account_in(row) for row in rows}
+        found = await self._by_id(ids) if ids else {}
         if numbers:
             ledgers, digits = zip(*numbers, strict=True)
             rows = await self._session.fetch(_BY_NUMBER, ledgers, digits)
             found |= {row["id"]: account_in(row) for row in rows}
         return list(found.values())
+
+    async def _by_id(self, ids: Collection[UUID]) -> dict[UUID, Account]:
+        session = self._session
+        found = session.known.accounts(session.cooperative_id, ids)
+        versions = [found[each].version if each in found else 0 for each in ids]
+        rows = await session.fetch(_BY_ID, plain(ids), plain(versions))
+        if rows:
+            fresh = [account_in(row) for row in rows]
+            found |= {account.id: account for account in fresh}
+            session.unit.after_commit(partial(session.known.keep, session.cooperative_id, fresh))
+        return found
 
     async def shared(self, numbers: Mapping[str, str]) -> SharedAccounts:
         rows = await self._session.fetch(_CONTROLS, list(set(numbers.values())))
@@ -250,49 +263,3 @@ def _sub_account(member: MemberRef, control: Account, role: MemberRole) -> Accou
         member_id=member.member_id,
         member_role=role,
     )
-
-
-class SqlCooperatives:
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    async def get(self) -> Cooperative:
-        row = await self._session.row(
-            "SELECT c.name, c.currency, c.tax_regime, array(SELECT s.name || '=' || s.value "
-            "FROM treasury.setting s WHERE s.cooperative_id = c.cooperative_id "
-            "AND s.effective_from <= $2 ORDER BY s.version) AS settings "
-            "FROM treasury.cooperative c WHERE c.cooperative_id = $1",
-            self._session.unit.clock.today(),
-        )
-        if row is None:
-            raise NotInstalled()
-        settings = dict(word.split("=", 1) for word in row["settings"])
-        return Cooperative(
-            self._session.cooperative_id,
-            row["name"],
-            row["currency"],
-            row["tax_regime"],
-            settings,
-        )
-
-    async def install(self, cooperative: Cooperative) -> None:
-        await self._session.execute(
-            "INSERT INTO treasury.cooperative (cooperative_id, name, currency, tax_regime) "
-            "VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            cooperative.name,
-            cooperative.currency,
-            cooperative.tax_regime,
-        )
-
-    async def keep_settings(
-        self, version: int, changes: Mapping[str, str], effective_from: date
-    ) -> None:
-        await self._session.execute(
-            "INSERT INTO treasury.setting (cooperative_id, version, effective_from, name, value) "
-            "SELECT $1, $2, $3, s.* FROM unnest($4::text[], $5::text[]) AS s "
-            "ON CONFLICT DO NOTHING",
-            version,
-            effective_from,
-            list(changes),
-            list(changes.values()),
-        )

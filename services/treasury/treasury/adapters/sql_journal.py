@@ -1,21 +1,28 @@
 """The journal on PostgreSQL: every posting is a number of statements that does not grow."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from chassis.arrays import plain, texts
 from kernel.errors import Conflict, NotFound
 from kernel.ids import new_id
-from treasury.adapters.numbers import serial_of, take_serials, transaction_number
+from treasury.adapters.numbers import (
+    places_from_last,
+    serial_of,
+    take_serials,
+    transaction_number,
+)
 from treasury.adapters.posting_statements import ALLOCATE, MIRROR, POST
 from treasury.adapters.session import Session
 from treasury.adapters.sql_balances import Balances
 from treasury.adapters.sql_transactions import SELECT_RECORD, TransactionReads, record_in
 from treasury.domain.allocations import AllocationHeader, AllocationLines
 from treasury.domain.capital import Occasion
-from treasury.domain.journal import EconomicEvent, transactions_of
+from treasury.domain.journal import EconomicEvent, Transaction, transactions_of
 from treasury.domain.records import TransactionRecord, record_of
 
 _CLAIM = "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid || ':' || $2, 0))"
@@ -31,23 +38,28 @@ class SqlJournal(TransactionReads, Balances):
 
     async def add(self, events: Sequence[EconomicEvent]) -> list[TransactionRecord]:
         transactions = transactions_of(events)
-        unnumbered = [t.transaction_date.year for t in transactions if t.number is None]
-        fresh = iter(await take_serials(self._session, unnumbered))
-        serials = [next(fresh) if t.number is None else serial_of(t.number) for t in transactions]
+        fresh = Counter(t.transaction_date.year for t in transactions if t.number is None)
         posted_at = self._session.unit.clock.now()
         event_ids = [event.id for event in events for _ in event.transactions]
-        records = [
+        rows = await self._insert(
+            POST,
+            posted_at,
+            *_headers(events, event_ids),
+            *_entries(transactions),
+            plain(fresh),
+            plain(fresh.values()),
+        )
+        numbers = {row["id"]: row for row in rows}
+        return [
             record_of(
                 t,
                 event_id=event_id,
-                number=t.number or transaction_number(t.transaction_date.year, serial),
-                serial=serial,
+                number=numbers[t.id]["number"],
+                serial=numbers[t.id]["serial"],
                 posted_at=posted_at,
             )
-            for t, event_id, serial in zip(transactions, event_ids, serials, strict=True)
+            for t, event_id in zip(transactions, event_ids, strict=True)
         ]
-        await self._insert(POST, posted_at, *_headers(events, records), *_entries(events))
-        return records
 
     async def add_allocations(
         self,
@@ -153,60 +165,58 @@ class SqlJournal(TransactionReads, Balances):
         )
         return [record_in(row) for row in rows]
 
-    async def _insert(self, sql: str, *values: Any) -> None:
+    async def _insert(self, sql: str, *values: Any) -> list[asyncpg.Record]:
         """Run a posting statement. Raises Conflict when one of the ledger's keys is taken."""
         try:
-            await self._session.execute(sql, *values)
+            return await self._session.fetch(sql, *values)
         except asyncpg.UniqueViolationError as error:
             if error.constraint_name and "reverses" in error.constraint_name:
                 raise Conflict("The transaction was reversed meanwhile.") from None
             raise Conflict("This was posted before.", constraint=error.constraint_name) from None
 
 
-def _headers(
-    events: Sequence[EconomicEvent], records: Sequence[TransactionRecord]
-) -> list[list[Any]]:
-    """The columns of `POST` after the posting time, one list each."""
+def _headers(events: Sequence[EconomicEvent], event_ids: Sequence[UUID]) -> list[str]:
+    """The columns of `POST` after the posting time, one array each."""
     transactions = transactions_of(events)
     effects = [
         "none" if event.tax_effect_none and t.ledger == "BOOK" else None
         for event in events
         for t in event.transactions
     ]
+    places = places_from_last([None if t.number else t.transaction_date.year for t in transactions])
     return [
-        [r.id for r in records],
-        [r.number for r in records],
-        [r.serial for r in records],
-        [r.ledger for r in records],
-        [r.period_id for r in records],
-        [r.transaction_date for r in records],
-        [r.transaction_type for r in records],
-        [r.description for r in records],
-        [r.source_type for r in records],
-        [r.source_id for r in records],
-        [t.source_key for t in transactions],
-        [r.economic_event_id for r in records],
-        effects,
-        [r.created_by for r in records],
-        [r.approved_by for r in records],
-        [r.total_minor for r in records],
-        [r.entry_count for r in records],
+        plain(t.id for t in transactions),
+        texts([t.number for t in transactions]),
+        plain(
+            serial_of(t.number) if t.number else place
+            for t, place in zip(transactions, places, strict=True)
+        ),
+        plain(t.ledger for t in transactions),
+        plain(t.period_id for t in transactions),
+        plain(t.transaction_date for t in transactions),
+        plain(t.transaction_type for t in transactions),
+        texts([t.description for t in transactions]),
+        texts([t.source.type for t in transactions]),
+        texts([t.source.id for t in transactions]),
+        texts([t.source_key for t in transactions]),
+        plain(event_ids),
+        texts(effects),
+        texts([t.created_by for t in transactions]),
+        texts([t.approved_by for t in transactions]),
+        plain(t.total_minor for t in transactions),
+        plain(len(t.entries) for t in transactions),
     ]
 
 
-def _entries(events: Sequence[EconomicEvent]) -> list[list[Any]]:
-    lines = [
-        (t.id, place, entry)
-        for t in transactions_of(events)
-        for place, entry in enumerate(t.entries, start=1)
-    ]
+def _entries(transactions: Sequence[Transaction]) -> list[str]:
+    lines = [entry for t in transactions for entry in t.entries]
     return [
-        [transaction_id for transaction_id, _, _ in lines],
-        [place for _, place, _ in lines],
-        [entry.account.id for _, _, entry in lines],
-        [entry.direction for _, _, entry in lines],
-        [entry.amount_minor for _, _, entry in lines],
-        [None if entry.account.member_id else entry.member_id for _, _, entry in lines],
-        [entry.movement for _, _, entry in lines],
-        [entry.memo for _, _, entry in lines],
+        plain(t.id for t in transactions for _ in t.entries),
+        plain(place for t in transactions for place in range(1, len(t.entries) + 1)),
+        plain(entry.account.id for entry in lines),
+        plain(entry.direction for entry in lines),
+        plain(entry.amount_minor for entry in lines),
+        plain("NULL" if entry.account.member_id else entry.member_id or "NULL" for entry in lines),
+        plain(entry.movement or "NULL" for entry in lines),
+        texts([entry.memo for entry in lines]),
     ]

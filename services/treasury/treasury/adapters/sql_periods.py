@@ -15,12 +15,13 @@ from treasury.application.paging import Page, Paging, PeriodFilter
 from treasury.domain.calendar import PeriodType, Window
 from treasury.domain.periods import Period, PeriodStatus
 
-_OF_DAYS = """
-SELECT d.day, p.* FROM unnest($2::date[]) AS d (day)
+OF_DAYS = """
+SELECT d.day, p.* FROM unnest({days}) AS d (day)
 JOIN treasury.period p ON p.cooperative_id = $1 AND d.day BETWEEN p.start_date AND p.end_date
 ORDER BY p.start_date
 FOR SHARE OF p
 """
+_OF_DAYS = OF_DAYS.format(days="$2::date[]")
 
 _INSERT = """
 INSERT INTO treasury.period (cooperative_id, id, code, name, period_type, start_date, end_date,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
+from asyncpg.pgproto import pgproto
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from habitat.kernel.v1 import money_pb2
@@ -38,6 +39,10 @@ def each_in(read: Callable[[S], T], sent: Iterable[S], field: str) -> list[T]:
 
 
 def uuid_in(text: str, field: str) -> UUID:
+    try:
+        return pgproto.UUID(text)  # ten times quicker; it reads neither braces nor a urn
+    except ValueError:
+        pass
     try:
         return UUID(text)
     except ValueError:

@@ -84,19 +84,20 @@ def _account_created(fact: facts.AccountCreated) -> Announced:
 
 
 def _transaction_posted(fact: facts.TransactionPosted, currency: str) -> Announced:
+    record = fact.record
     message = pb.TransactionPosted(
-        transaction_id=str(fact.transaction_id),
-        number=fact.number,
-        date=str(fact.transaction_date),
-        period_id=str(fact.period_id),
-        ledger=fact.ledger,
-        transaction_type=fact.transaction_type,
-        total=money_out(fact.total_minor, currency),
-        source_type=fact.source_type,
-        source_id=fact.source_id,
-        economic_event_id=str(fact.economic_event_id),
+        transaction_id=str(record.id),
+        number=record.number,
+        date=str(record.transaction_date),
+        period_id=str(record.period_id),
+        ledger=record.ledger,
+        transaction_type=record.transaction_type,
+        total=money_out(record.total_minor, currency),
+        source_type=record.source_type,
+        source_id=record.source_id,
+        economic_event_id=str(record.economic_event_id),
     )
-    return message, "transaction", fact.transaction_id
+    return message, "transaction", record.id
 
 
 def _transaction_reversed(fact: facts.TransactionReversed) -> Announced:

@@ -9,9 +9,11 @@ from chassis.database import Unit
 from kernel.call import Call
 from kernel.clock import Clock
 from treasury.adapters import measured
+from treasury.adapters.known import Known
 from treasury.adapters.session import Session
-from treasury.adapters.sql_accounts import SqlAccounts, SqlCooperatives
+from treasury.adapters.sql_accounts import SqlAccounts
 from treasury.adapters.sql_capital import SqlCapital
+from treasury.adapters.sql_cooperatives import SqlCooperatives
 from treasury.adapters.sql_copies import SqlMembers, SqlTakenBack
 from treasury.adapters.sql_drafts import SqlDrafts
 from treasury.adapters.sql_journal import SqlJournal
@@ -46,17 +48,18 @@ class SqlWork:
         """ISO code of every amount of this cooperative."""
         return self._session.currency
 
-    async def prepare(self, known: dict[UUID, str]) -> None:
-        """Learn the currency, which never changes: once for each process and cooperative."""
+    async def prepare(self, known: Known) -> None:
+        """Use what the process knows, and learn the currency: once for each cooperative."""
+        self._session.known = known
         cooperative_id = self._session.cooperative_id
-        if cooperative_id not in known:
+        if cooperative_id not in known.currencies:
             found = await self._session.value(
                 "SELECT currency FROM treasury.cooperative WHERE cooperative_id = $1"
             )
             if found is None:
                 return
-            known[cooperative_id] = found
-        self._session.currency = known[cooperative_id]
+            known.currencies[cooperative_id] = found
+        self._session.currency = known.currencies[cooperative_id]
 
     @property
     def call(self) -> Call:

@@ -29,20 +29,7 @@ async def lock_members(work: Work, member_ids: set[UUID]) -> None:
 
 def announce_posted(work: Work, records: Sequence[TransactionRecord]) -> None:
     for record in records:
-        work.emit(
-            TransactionPosted(
-                transaction_id=record.id,
-                number=record.number,
-                transaction_date=record.transaction_date,
-                period_id=record.period_id,
-                ledger=record.ledger,
-                transaction_type=record.transaction_type,
-                total_minor=record.total_minor,
-                source_type=record.source_type,
-                source_id=record.source_id,
-                economic_event_id=record.economic_event_id,
-            )
-        )
+        work.emit(TransactionPosted(record))
 
 
 async def announce_capital(

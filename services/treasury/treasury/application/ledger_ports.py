@@ -31,7 +31,7 @@ class Journal(Protocol):
     """Append-only. Numbers come last, so that their lock is short."""
 
     async def add(self, events: Sequence[EconomicEvent]) -> list[TransactionRecord]:
-        """All in two statements. Raises Conflict when a source key was used before (T9)."""
+        """All in one statement. Raises Conflict when a source key was used before (T9)."""
         ...
 
     async def add_allocations(

@@ -36,6 +36,12 @@ class Cooperatives(Protocol):
         """With the settings that hold today. Raises NotInstalled."""
         ...
 
+    async def get_with_periods(
+        self, days: Collection[date]
+    ) -> tuple[Cooperative, dict[date, Period]]:
+        """At once what `get` gives and what `Periods.for_posting_on` holds."""
+        ...
+
     async def install(self, cooperative: Cooperative) -> None:
         """Harmless to repeat; the first name, currency and regime stay."""
         ...

@@ -63,12 +63,12 @@ async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[Transaction
     for item in items:
         if item.transaction_type not in allowed:
             raise Forbidden(f"You may not post the type {item.transaction_type}.")
-    cooperative = await work.cooperatives.get()
-    periods = await work.periods.for_posting_on({item.transaction_date for item in items})
+    days = {item.transaction_date for item in items}
+    cooperative, periods = await work.cooperatives.get_with_periods(days)
     book = await AccountBook.load(work, [new for item in items for new in item.transactions])
     events = [_event(place, item, periods, book, actor.id) for place, item in enumerate(items)]
-    threshold = cooperative.high_value_transaction_minor
-    if not actor.is_machine and any(event.total_minor > threshold for event in events):
+    totals = [event.total_minor for event in events]
+    if not actor.is_machine and max(totals) > cooperative.high_value_transaction_minor:
         raise ApprovalRequired()
     kinds = {item.transaction_type for item in items}
     records = await post(
@@ -82,7 +82,7 @@ async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[Transaction
             "transactions": len(records),
             "first": records[0].number,
             "last": records[-1].number,
-            "total_minor": sum(event.total_minor for event in events),
+            "total_minor": sum(totals),
         },
     )
     return records

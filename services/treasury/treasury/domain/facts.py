@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from treasury.domain.accounts import Account, Ledger
-from treasury.domain.journal import TransactionType
+from treasury.domain.accounts import Account
 from treasury.domain.periods import Period
+from treasury.domain.records import TransactionRecord
 
 CAPITAL_LINES_MAX = 500  # lines of one capital_account.updated
 
@@ -19,16 +19,7 @@ class AccountCreated:
 
 @dataclass(frozen=True, slots=True)
 class TransactionPosted:
-    transaction_id: UUID
-    number: str
-    transaction_date: date
-    period_id: UUID
-    ledger: Ledger
-    transaction_type: TransactionType
-    total_minor: int
-    source_type: str
-    source_id: str
-    economic_event_id: UUID
+    record: TransactionRecord
 
 
 @dataclass(frozen=True, slots=True)

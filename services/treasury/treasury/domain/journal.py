@@ -165,17 +165,24 @@ class Transaction:
     approved_by: str | None = None
     id: UUID = field(default_factory=new_id)
     number: str | None = None  # a draft's number is kept; others get theirs when posted
+    total_minor: int = field(init=False)  # the sum of the debits
 
     def __post_init__(self) -> None:
+        debits = [e.amount_minor for e in self.entries if e.direction is Direction.DEBIT]
+        object.__setattr__(self, "total_minor", sum(debits))
         if len(self.entries) < 2:
             raise Invalid("A transaction needs at least two entries.", field="entries")
         if len(self.description) > DESCRIPTION_MAX:
             raise Invalid(
                 f"A description has at most {DESCRIPTION_MAX} characters.", field="description"
             )
-        if any(entry.account.ledger is not self.ledger for entry in self.entries):
-            raise Invalid(f"Every account must be of the {self.ledger} ledger.", field="entries")
-        if difference := sum(entry.signed_minor for entry in self.entries):
+        for entry in self.entries:
+            if entry.account.ledger is not self.ledger:
+                raise Invalid(
+                    f"Every account must be of the {self.ledger} ledger.", field="entries"
+                )
+        both = sum([entry.amount_minor for entry in self.entries])
+        if difference := 2 * self.total_minor - both:
             raise Unbalanced(difference_minor=difference)
         if self.total_minor > MINOR_MAX:
             raise Invalid("The amount is too large.", field="entries")
@@ -183,20 +190,18 @@ class Transaction:
             self._require_attributed()
 
     @property
-    def total_minor(self) -> int:
-        """The sum of the debits."""
-        return sum(e.amount_minor for e in self.entries if e.direction is Direction.DEBIT)
-
-    @property
     def source_key(self) -> str:
         return self.source.key(self.ledger)
 
     def capital_change(self) -> dict[UUID, int]:
-        """By how much each member's capital rises (or falls, negative), in minor units."""
+        """By how much each member's capital rises (or falls, negative), in minor units.
+
+        Exactly the lines of capital accounts have a movement, and it is asked of every posting.
+        """
         change: dict[UUID, int] = {}
         for entry in self.entries:
-            if entry.account.is_capital and entry.account.member_id:
-                member = entry.account.member_id
+            member = entry.account.member_id
+            if entry.movement is not None and member:
                 change[member] = change.get(member, 0) - entry.signed_minor
         return {member: minor for member, minor in change.items() if minor}
 
@@ -247,7 +252,11 @@ class EconomicEvent:
 
     @property
     def touches_capital(self) -> bool:
-        return any(e.account.is_capital for t in self.transactions for e in t.entries)
+        for transaction in self.transactions:
+            for entry in transaction.entries:
+                if entry.movement is not None:
+                    return True
+        return False
 
     def debited_members(self) -> set[UUID]:
         """Members whose BOOK capital this event lowers (the capital floor looks at them, T8)."""
