@@ -92,16 +92,21 @@ async def _worker_sleeps(load: Load, watch: Watch) -> float:
 
 
 async def _asleep(load: Load, watch: Watch) -> tuple[str, list[tuple[str, int]], float]:
-    """A worker that was stopped with leases in its hands, these, and when it was."""
+    """A worker that was stopped with leases in its hands, these, and when it was.
+
+    Leases of before do not count: a worker killed just now still has some by name, and whoever
+    lives under that name knows nothing of them.
+    """
+    before = await watch.fence()
     while True:
         load.look()
-        owner = await watch.busy()
+        owner = await watch.busy(before)
         if owner is None:
             await asyncio.sleep(0.01)
             continue
         name, began = NAMES.get(owner, owner), asyncio.get_running_loop().time()
         load.crowd.kill(name, signal.SIGSTOP)
-        if held := await watch.held(owner):
+        if held := await watch.held(owner, before):
             load.history.note("sleeps", process=name, leases=len(held))
             return name, held, began
         load.crowd.kill(name, signal.SIGCONT)

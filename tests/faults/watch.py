@@ -53,9 +53,11 @@ FROM (SELECT at - lag(at) OVER (PARTITION BY subject ORDER BY at) AS gap
 """
 _HELD = """
 SELECT instance_id::text AS instance, version FROM worker.workflow_queue
-WHERE lease_owner = $1 AND lease_until > now()
+WHERE lease_owner = $1 AND lease_until > now() AND version > $2
 """
-_BUSY = "SELECT lease_owner FROM worker.workflow_queue WHERE lease_until > now() LIMIT 1"
+_BUSY = """
+SELECT lease_owner FROM worker.workflow_queue WHERE lease_until > now() AND version > $1 LIMIT 1
+"""
 _PASSED_ON = """
 SELECT NOT EXISTS (SELECT FROM worker.workflow_queue WHERE instance_id::text = $1 AND version = $2)
 """
@@ -95,14 +97,20 @@ class Watch:
         row = await self._rows.fetchrow(_GAPS)
         return row["least"], row["longest"]
 
-    async def busy(self) -> str | None:
-        """A worker that has a lease at this moment."""
-        owner: str | None = await self._rows.fetchval(_BUSY)
+    async def fence(self) -> int:
+        """The newest fence: whoever has a greater one took his lease after this moment."""
+        newest: int = await self._rows.fetchval("SELECT last_value FROM worker.workflow_version")
+        return newest
+
+    async def busy(self, after: int) -> str | None:
+        """A worker that has at this moment a lease above that fence."""
+        owner: str | None = await self._rows.fetchval(_BUSY, after)
         return owner
 
-    async def held(self, owner: str) -> list[tuple[str, int]]:
-        """The instances that this worker has a lease of, with their fences."""
-        return [(row["instance"], row["version"]) for row in await self._rows.fetch(_HELD, owner)]
+    async def held(self, owner: str, after: int) -> list[tuple[str, int]]:
+        """The instances that this worker has such a lease of, with their fences."""
+        rows = await self._rows.fetch(_HELD, owner, after)
+        return [(row["instance"], row["version"]) for row in rows]
 
     async def passed_on(self, instance: str, version: int) -> bool:
         """Whether somebody else has taken it up since, and perhaps ended it."""
