@@ -146,16 +146,16 @@ def _fact_columns(rows: Sequence[OutboxRow]) -> list[object]:
     behind = [so_far[key] - place for key, place in zip(keys, nth, strict=True)]
     return [
         rows[0].cooperative_id,
-        plain(row.event_id for row in rows),
-        plain(row.event_type for row in rows),
-        plain(row.schema_version for row in rows),
-        plain(row.aggregate_type for row in rows),
-        plain(row.aggregate_id for row in rows),
+        plain([row.event_id for row in rows]),
+        plain([row.event_type for row in rows]),
+        plain([row.schema_version for row in rows]),
+        plain([row.aggregate_type for row in rows]),
+        plain([row.aggregate_id for row in rows]),
         plain(nth),
         plain(behind),
         [row.payload for row in rows],
         [row.envelope for row in rows],
-        plain(row.occurred_at for row in rows),
+        plain([row.occurred_at for row in rows]),
     ]
 
 

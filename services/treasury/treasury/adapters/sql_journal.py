@@ -185,16 +185,18 @@ def _headers(events: Sequence[EconomicEvent], event_ids: Sequence[UUID]) -> list
     ]
     places = places_from_last([None if t.number else t.transaction_date.year for t in transactions])
     return [
-        plain(t.id for t in transactions),
+        plain([t.id for t in transactions]),
         texts([t.number for t in transactions]),
         plain(
-            serial_of(t.number) if t.number else place
-            for t, place in zip(transactions, places, strict=True)
+            [
+                serial_of(t.number) if t.number else place
+                for t, place in zip(transactions, places, strict=True)
+            ]
         ),
-        plain(t.ledger for t in transactions),
-        plain(t.period_id for t in transactions),
-        plain(t.transaction_date for t in transactions),
-        plain(t.transaction_type for t in transactions),
+        plain([t.ledger for t in transactions]),
+        plain([t.period_id for t in transactions]),
+        plain([t.transaction_date for t in transactions]),
+        plain([t.transaction_type for t in transactions]),
         texts([t.description for t in transactions]),
         texts([t.source.type for t in transactions]),
         texts([t.source.id for t in transactions]),
@@ -203,20 +205,20 @@ def _headers(events: Sequence[EconomicEvent], event_ids: Sequence[UUID]) -> list
         texts(effects),
         texts([t.created_by for t in transactions]),
         texts([t.approved_by for t in transactions]),
-        plain(t.total_minor for t in transactions),
-        plain(len(t.entries) for t in transactions),
+        plain([t.total_minor for t in transactions]),
+        plain([len(t.entries) for t in transactions]),
     ]
 
 
 def _entries(transactions: Sequence[Transaction]) -> list[str]:
     lines = [entry for t in transactions for entry in t.entries]
     return [
-        plain(t.id for t in transactions for _ in t.entries),
-        plain(place for t in transactions for place in range(1, len(t.entries) + 1)),
-        plain(entry.account.id for entry in lines),
-        plain(entry.direction for entry in lines),
-        plain(entry.amount_minor for entry in lines),
-        plain("NULL" if entry.account.member_id else entry.member_id or "NULL" for entry in lines),
-        plain(entry.movement or "NULL" for entry in lines),
+        plain([t.id for t in transactions for _ in t.entries]),
+        plain([place for t in transactions for place in range(1, len(t.entries) + 1)]),
+        plain([entry.account.id for entry in lines]),
+        plain([entry.direction for entry in lines]),
+        plain([entry.amount_minor for entry in lines]),
+        plain(["NULL" if e.account.member_id else e.member_id or "NULL" for e in lines]),
+        plain([entry.movement or "NULL" for entry in lines]),
         texts([entry.memo for entry in lines]),
     ]

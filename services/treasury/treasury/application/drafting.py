@@ -34,12 +34,12 @@ class NewTransaction:
 class AccountBook:
     """Accounts fetched at once for many lines."""
 
-    def __init__(self, accounts: Iterable[Account]) -> None:
-        self._by_id: dict[UUID, Account] = {}
+    def __init__(self, accounts: Iterable[Account], *, numbered: bool) -> None:
+        """`numbered` when a line names its account by its number."""
+        self._by_id = {account.id: account for account in accounts}
         self._by_number: dict[tuple[Ledger, str], Account] = {}
-        for account in accounts:
-            self._by_id[account.id] = account
-            self._by_number[account.ledger, account.account_number] = account
+        if numbered:
+            self._by_number = {(a.ledger, a.account_number): a for a in self._by_id.values()}
 
     @classmethod
     async def load(cls, work: Work, transactions: Iterable[NewTransaction]) -> "AccountBook":
@@ -56,7 +56,7 @@ class AccountBook:
                     ids.add(line.account_id)
                 else:
                     numbers.add((transaction.ledger, line.account_number))
-        return cls(await work.accounts.find(ids, numbers))
+        return cls(await work.accounts.find(ids, numbers), numbered=bool(numbers))
 
     def account(self, ledger: Ledger, line: NewLine) -> Account | None:
         if line.account_id:
