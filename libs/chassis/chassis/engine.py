@@ -33,11 +33,13 @@ class DatabaseSettings(Protocol):
     def db_ssl(self) -> bool: ...
 
 
-def open_engine(settings: DatabaseSettings, *, schema: str) -> AsyncEngine:
+def open_engine(
+    settings: DatabaseSettings, *, schema: str, idle_in_transaction_ms: int = IDLE_IN_TRANSACTION_MS
+) -> AsyncEngine:
     """A pool of at most `db_pool_max` connections; none is opened before the first use.
 
     Timeouts are those of every session: statement (setting), lock wait 3 s, idle in transaction
-    15 s, so that a hung caller cannot hold rows for long. A connection that was idle is asked
+    15 s or less, so that a hung caller cannot hold rows for long. A connection that was idle is asked
     whether it still lives before it is lent, in one round trip; SQLAlchemy's own `pool_pre_ping`
     takes three, and asks also what was in use a millisecond ago. New ids are of the kind that the
     driver reads and writes without Python.
@@ -56,7 +58,7 @@ def open_engine(settings: DatabaseSettings, *, schema: str) -> AsyncEngine:
                 "application_name": f"habitat-{schema}",
                 "statement_timeout": str(settings.db_statement_timeout_ms),
                 "lock_timeout": str(LOCK_TIMEOUT_MS),
-                "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_MS),
+                "idle_in_transaction_session_timeout": str(idle_in_transaction_ms),
                 "timezone": "UTC",
                 "jit": "off",
             },

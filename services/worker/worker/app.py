@@ -9,6 +9,7 @@ from chassis.async_engine import AsyncEngine
 from chassis.bus import Bus, open_bus
 from chassis.consumer import Consumer
 from chassis.database import Unit, Units, open_engine
+from chassis.engine import IDLE_IN_TRANSACTION_MS
 from chassis.event_service import EventServicer
 from chassis.face import service_face
 from chassis.gauges import Reader, outbox_gauges, queue_gauges
@@ -83,9 +84,18 @@ class App:
         await self.engine.dispose()
 
 
+def open_pool(settings: Settings) -> AsyncEngine:
+    """Whose sessions end when a worker hangs in a transaction for as long as its lease.
+
+    The lease is lost by then, and the row that its successor needs is still locked.
+    """
+    hang_ms = min(int(settings.workflow_lease_s * 1000), IDLE_IN_TRANSACTION_MS)
+    return open_engine(settings, schema=settings.service, idle_in_transaction_ms=hang_ms)
+
+
 def build(settings: Settings, *, peers: Peers | None = None) -> App:
     """Plain calls, top to bottom; inside the running event loop."""
-    engine = open_engine(settings, schema=settings.service)
+    engine = open_pool(settings)
     units = Units(
         engine, schema=settings.service, clock=SystemClock(settings.habitat_business_date)
     )

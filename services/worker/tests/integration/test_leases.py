@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from chassis.database import Units
 from chassis.testing import call_as
 from kernel.ids import new_id
 from worker import commands, rows
-from worker.leases import LeaseLost, Leases
+from worker.app import open_pool
+from worker.leases import LeaseLost, Leases, prove
 from worker.workflow import Done, Mode
 
 from .world import CLOSED, PERIOD, until
@@ -152,6 +156,23 @@ async def test_another_worker_takes_over_when_the_lease_of_a_dead_one_ends(house
     house.worker("worker-2")
     await house.wait(instance.id, "waiting", step="await_approval", timeout_s=5)
     assert world.effects["BeginClose"] == 1
+
+
+async def test_a_worker_frozen_in_a_transaction_holds_its_row_no_longer_than_its_lease(house, two):
+    """Its successor skips rows that are locked; the server ends the session of the frozen one."""
+    instance = await house.close_period()
+    engine = open_pool(house.settings)  # lives by a lease of two seconds
+    units = Units(engine, schema="worker", clock=house.units.clock)
+    with pytest.raises(DBAPIError):
+        async with units.open(call_as()) as unit:
+            lease = await Leases(house.units, owner="worker-3", lease_s=0.4).claim()
+            await rows.load(unit, instance.id, lock=True)
+            await prove(unit, lease)
+            assert await two[0].claim() is None
+            taken = await until(two[0].claim, timeout_s=5)
+            assert taken.instance_id == instance.id
+            await unit.connection.execute(text("SELECT 1"))
+    await engine.dispose()
 
 
 async def test_a_wake_while_the_step_runs_is_not_lost(house, world):
