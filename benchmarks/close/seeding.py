@@ -82,6 +82,11 @@ _CONTRIBUTIONS = (
         'steward', {_id("0004", "k")}, 'created', 'not_applicable', 1, 1, 1, 'import', '2026-03-30'
     FROM {_WORK}""",
     f"""
+    INSERT INTO people.approval (cooperative_id, id, contribution_id, round, approver_id, decision,
+        original_value_minor, original_minutes, decided_at, policy_version)
+    SELECT $1, {_id("0005", "k")}, {_id("0003", "k")}, 1, 'steward', 'approve', value, 60,
+        '2026-03-31', '1' FROM {_WORK} WHERE $3::uuid IS NOT NULL""",
+    f"""
     INSERT INTO agreements.claim (cooperative_id, id, contribution_id, contribution_number,
         member_id, period_id, category_code, raw_minor, minutes, weight_e4, formula_version_id,
         contribution_date, created_at)
@@ -96,6 +101,7 @@ _TABLES = (
     "people.member",
     "people.membership_interval",
     "people.contribution",
+    "people.approval",
     "agreements.member",
     "agreements.member_standing",
     "agreements.claim",
