@@ -116,6 +116,24 @@ def append_only(schema: str, table: str) -> None:
     )
 
 
+def pack_quickly(*columns: str) -> None:
+    """Pack long values of `schema.table.column` with lz4, a fifth of the work of PostgreSQL's own.
+
+    What is stored already stays as it is. A server built without lz4 keeps its own way.
+    """
+    for column in columns:
+        table, _, name = column.rpartition(".")
+        op.execute(
+            f"""
+            DO $$ BEGIN
+                ALTER TABLE {table} ALTER COLUMN {name} SET COMPRESSION lz4;
+            EXCEPTION WHEN feature_not_supported THEN
+                RAISE NOTICE 'this server packs {column} its own way: it has no lz4';
+            END $$
+            """
+        )
+
+
 def _grant_sequences(schema: str, table: str) -> None:
     """`bigserial` columns need their sequence; identity columns need nothing."""
     rows = op.get_bind().exec_driver_sql(

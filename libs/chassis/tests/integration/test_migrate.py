@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from chassis.database import Units
@@ -78,10 +79,42 @@ async def test_a_failing_revision_leaves_nothing_of_itself(empty: ScratchDatabas
     await upgrade_all([("oak", tmp_path)], empty.admin_url, roles)
 
 
+PACKED = '''"""Packs what is long, and passes over what cannot be packed."""
+from chassis.migrations import pack_quickly
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    pack_quickly("oak.outbox.global_seq", "oak.outbox.payload")
+'''
+
+
+async def test_facts_are_packed_with_lz4_where_the_server_can(
+    empty: ScratchDatabase, tmp_path: Path
+):
+    """It refuses a number as one without lz4 refuses the method: by the same code."""
+    (tmp_path / "0001.py").write_text((OAK[1] / "0001_oak.py").read_text())
+    (tmp_path / "0002.py").write_text(PACKED)
+    await upgrade_all([("oak", tmp_path)], empty.admin_url, empty.run.roles(["oak"]))
+    connection = await asyncpg.connect(empty.admin_url.replace("+asyncpg", ""))
+    try:
+        has_lz4 = await connection.fetchval(
+            "SELECT 'lz4' = ANY (enumvals) FROM pg_settings "
+            "WHERE name = 'default_toast_compression'"
+        )
+        packed = await connection.fetchval(
+            "SELECT attcompression::text FROM pg_attribute "
+            "WHERE attrelid = 'oak.outbox'::regclass AND attname = 'payload'"
+        )
+    finally:
+        await connection.close()
+    assert packed == ("l" if has_lz4 else "")
+
+
 async def test_the_owner_of_the_schemas_can_migrate_without_more_rights(empty: ScratchDatabase):
     """As in production, where the roles exist and MIGRATION_DATABASE_URL is their owner's."""
-    import asyncpg
-
     roles = empty.run.roles(["oak"])
     await upgrade_all([], empty.admin_url, roles)
     connection = await asyncpg.connect(empty.admin_url.replace("+asyncpg", ""))
