@@ -78,7 +78,8 @@ WITH line AS (
          AND a.member_role IN ('capital', 'declared')
     UNION ALL
     SELECT a.ledger, a.id, 0, NULL, CASE a.ledger WHEN 'TAX' THEN -$7::bigint ELSE -$6::bigint END
-    FROM treasury.account a WHERE a.cooperative_id = $1 AND a.account_number = '3310'
+    FROM treasury.account a
+    WHERE a.cooperative_id = $1 AND a.ledger = ANY ($11) AND a.account_number = '3310'
 ), posted AS (
     SELECT part.*, row_number() OVER (PARTITION BY ledger ORDER BY nth, member_role) AS line_no
     FROM part WHERE credit <> 0

@@ -16,10 +16,13 @@ _SUMS = """
     coalesce(sum(e.amount_minor) FILTER (WHERE e.direction = 'credit'), 0)::bigint AS credits
 """
 
-# From the few nominal accounts to their entries, so that those of members are not touched.
+# From the few nominal accounts to their entries, so that those of members are not touched. OFFSET 0
+# keeps it so when statistics are older than what a close has just posted.
 _NOMINAL_OF_PERIOD = """
 FROM treasury.account a
-JOIN treasury.entry e ON e.cooperative_id = a.cooperative_id AND e.account_id = a.id
+CROSS JOIN LATERAL (
+    SELECT x.cooperative_id, x.transaction_id, x.direction, x.amount_minor FROM treasury.entry x
+    WHERE x.cooperative_id = a.cooperative_id AND x.account_id = a.id OFFSET 0) e
 JOIN treasury.transaction t ON t.cooperative_id = e.cooperative_id AND t.id = e.transaction_id
 WHERE a.cooperative_id = $1 AND a.account_type IN ('revenue', 'expense') AND t.period_id = $2
 """

@@ -59,20 +59,29 @@ SELECT c.member_id, c.member_number, c.status, c.dro_limit_minor, c.min_gain_sha
 FROM (SELECT * FROM treasury.capital_account WHERE cooperative_id = $1 {{chosen}}) c
 {_ENTRIES_OF_CAPITAL} {{dated}}
 GROUP BY c.cooperative_id, c.member_id, c.member_number, c.status, c.dro_limit_minor,
-    c.min_gain_share_minor, c.version
+    c.min_gain_share_minor, c.version {{having}}
 ORDER BY length(c.member_number), c.member_number
 """
 
-_DELTAS = f"""
-SELECT a.member_id,
-    coalesce(sum({CREDIT}) FILTER (WHERE a.ledger = 'BOOK'), 0)::bigint AS book,
-    coalesce(sum({CREDIT}) FILTER (WHERE a.ledger = 'TAX'), 0)::bigint AS tax
-FROM treasury.entry e
+_MOVED = """
+SELECT DISTINCT a.member_id FROM treasury.entry e
 JOIN treasury.account a ON a.cooperative_id = e.cooperative_id AND a.id = e.account_id
 WHERE e.cooperative_id = $1 AND e.transaction_id = ANY ($2)
   AND a.member_role IN ('capital', 'declared')
-GROUP BY a.member_id
 """
+
+_DELTAS = (
+    _sum("a.ledger = 'BOOK' AND moved.id IS NOT NULL", "book_delta"),
+    _sum("a.ledger = 'TAX' AND moved.id IS NOT NULL", "tax_delta"),
+)
+
+# Balances and floors alone, with what these transactions brought: members they left alone drop out.
+_EFFECTS = _ACCOUNTS.format(
+    sums=", ".join((*_BALANCES, *_DELTAS)).format(until=""),
+    chosen="AND member_id = ANY ($2)",
+    dated="LEFT JOIN unnest($3::uuid[]) AS moved (id) ON moved.id = e.transaction_id",
+    having="HAVING count(moved.id) > 0",
+)
 
 _OPENING = ", ".join(
     (
@@ -156,35 +165,15 @@ class SqlCapital(Movements):
         return Page(found, (found[-1].member_number,) if more else None, total)
 
     async def effects(
-        self, transaction_ids: Collection[UUID]
+        self, transaction_ids: Collection[UUID], member_ids: Collection[UUID] | None = None
     ) -> list[tuple[CapitalChange, CapitalAccount]]:
-        rows = await self._session.fetch(_DELTAS, list(transaction_ids))
-        deltas = {row["member_id"]: row for row in rows}
-        if not deltas:
+        if member_ids is None:
+            found = await self._session.fetch(_MOVED, list(transaction_ids))
+            member_ids = [row["member_id"] for row in found]
+        if not member_ids:
             return []
-        return [
-            (
-                CapitalChange(
-                    account.member_id,
-                    deltas[account.member_id]["book"],
-                    deltas[account.member_id]["tax"],
-                    account.book_balance_minor,
-                    account.tax_balance_minor,
-                    account.declared_unpaid_minor,
-                ),
-                account,
-            )
-            for account in await self._standings(list(deltas))
-        ]
-
-    async def _standings(self, member_ids: list[UUID]) -> list[CapitalAccount]:
-        """Balances and floors alone: a third of the work where a whole agreement is posted."""
-        sql = _ACCOUNTS.format(
-            sums=", ".join(_BALANCES).format(until=""),
-            chosen="AND member_id = ANY ($2)",
-            dated="",
-        )
-        return [_standing_in(row) for row in await self._session.fetch(sql, member_ids)]
+        rows = await self._session.fetch(_EFFECTS, list(member_ids), list(transaction_ids))
+        return [(_change_in(row), _standing_in(row)) for row in rows]
 
     async def opened_so_far(self, member_ids: Collection[UUID]) -> dict[UUID, OpenedSoFar]:
         rows = await self._session.fetch(_OPENED, list(member_ids))
@@ -221,6 +210,7 @@ def _statement(as_of: date | None, chosen: str = "") -> tuple[str, list[Any]]:
         sums=", ".join((*_BALANCES, *_HISTORY)).format(until=until),
         chosen=chosen.format(place=f"${2 + len(values)}"),
         dated=f"LEFT {DATED}" if as_of else "",
+        having="",
     )
     return sql, values
 
@@ -236,6 +226,17 @@ def _standing_in(row: asyncpg.Record) -> CapitalAccount:
         dro_limit_minor=row["dro_limit_minor"],
         min_gain_share_minor=row["min_gain_share_minor"],
         version=row["version"],
+    )
+
+
+def _change_in(row: asyncpg.Record) -> CapitalChange:
+    return CapitalChange(
+        row["member_id"],
+        row["book_delta"],
+        row["tax_delta"],
+        row["book"],
+        row["tax"],
+        row["declared"],
     )
 
 

@@ -1,6 +1,6 @@
 """After a posting: the floor of members' capital, and the facts that follow from entries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from treasury.application.ports import Work
@@ -38,13 +38,15 @@ async def announce_capital(
     *,
     movement_type: str,
     aggregate_id: UUID | None = None,
+    member_ids: Collection[UUID] | None = None,
 ) -> None:
     """Check the floor of everybody these transactions debited, and announce the new balances.
 
     Batches of at most 500 members; `aggregate_id` orders them (default: the first transaction).
+    A caller who knows whose capital it moved says so, and their entries are not searched for.
     Raises InsufficientCapital, which undoes the posting with the rest of the unit.
     """
-    effects = await work.capital.effects([record.id for record in records])
+    effects = await work.capital.effects([record.id for record in records], member_ids)
     for change, account in effects:
         if change.book_delta_minor < 0 or account.declared_unpaid_minor < 0:
             account.require_floor()

@@ -112,9 +112,12 @@ class Capital(Protocol):
     ) -> list[CapitalAccount]: ...
 
     async def effects(
-        self, transaction_ids: Collection[UUID]
+        self, transaction_ids: Collection[UUID], member_ids: Collection[UUID] | None = None
     ) -> list[tuple[CapitalChange, CapitalAccount]]:
-        """For each member touched: the change these transactions made, and where he stands now."""
+        """For each member touched: the change these transactions made, and where he stands now.
+
+        Looks at `member_ids` alone where they are given.
+        """
         ...
 
     async def opened_so_far(self, member_ids: Collection[UUID]) -> dict[UUID, OpenedSoFar]: ...

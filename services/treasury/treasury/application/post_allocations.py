@@ -70,6 +70,7 @@ async def _post(
         records,
         movement_type=Movement.ALLOCATION_LOSS if loss else Movement.ALLOCATION_INCOME,
         aggregate_id=header.agreement_id,
+        member_ids=lines.member_ids,
     )
     _audit(work, header, records)
     return records
