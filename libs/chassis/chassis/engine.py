@@ -39,10 +39,10 @@ def open_engine(
     """A pool of at most `db_pool_max` connections; none is opened before the first use.
 
     Timeouts are those of every session: statement (setting), lock wait 3 s, idle in transaction
-    15 s or less, so that a hung caller cannot hold rows for long. A connection that was idle is asked
-    whether it still lives before it is lent, in one round trip; SQLAlchemy's own `pool_pre_ping`
-    takes three, and asks also what was in use a millisecond ago. New ids are of the kind that the
-    driver reads and writes without Python.
+    15 s or less, so that a hung caller cannot hold rows for long. A connection that was idle is
+    asked whether it still lives before it is lent, in one round trip; SQLAlchemy's own
+    `pool_pre_ping` takes three, and asks also what was in use a millisecond ago. New ids are of the
+    kind that the driver reads and writes without Python.
     """
     ids.made_by(pgproto.UUID)
     engine = create_async_engine(
