@@ -235,7 +235,9 @@ async def test_no_claim_slips_past_the_lock(grove, rounds):
         locked, verdict = await at_once(grove.lock(workflow), hear(grove, fact, contribution))
         inside = isinstance(verdict, Done)
         found = await grove.rows(
-            "SELECT FROM agreements.claim WHERE contribution_id = $1", contribution
+            "SELECT FROM agreements.claim WHERE cooperative_id = $1 AND contribution_id = $2",
+            grove.cooperative,
+            contribution,
         )
         assert bool(found) == inside
         again = await grove.lock(workflow)
