@@ -1,0 +1,76 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { Landmark } from 'lucide-react'
+import { Chart } from '@/components/Chart'
+import { Money } from '@/components/Money'
+import { Section } from '@/components/Section'
+import { EmptyState, Region, SkeletonFigure } from '@/components/States'
+import { Facts, StatFigure } from '@/components/StatFigure'
+import type { MyCapitalQuery } from '@/gql/graphql'
+import { usePolling, useViewer } from '@/lib/hooks'
+import { useText } from '@/lib/text'
+import classes from './Dashboard.module.css'
+import { balances } from './history'
+import { capitalQuery } from './queries'
+
+export function CapitalAccount() {
+  const t = useText()
+  const { member } = useViewer()
+  const refetchInterval = usePolling('capital', 'Account')
+  const query = useQuery({ ...capitalQuery(member.id), refetchInterval })
+  const empty = (
+    <EmptyState icon={Landmark} title={t('dashboard.capital.empty')} body={t('dashboard.capital.empty.body')} />
+  )
+  return (
+    <Section title={t('dashboard.capital.title')} busy={query.isPending}>
+      <Region query={query} skeleton={<SkeletonFigure chart />} empty={empty}>
+        {(data) => (data.capitalAccount ? <Balances data={data} /> : empty)}
+      </Region>
+    </Section>
+  )
+}
+
+function Balances({ data }: { data: MyCapitalQuery }) {
+  const t = useText()
+  const account = data.capitalAccount
+  if (!account) return null
+  const points = balances(
+    data.book?.edges.map((edge) => edge.node) ?? [],
+    data.tax?.edges.map((edge) => edge.node) ?? [],
+  )
+  return (
+    <div className={classes.capital}>
+      <div className={classes.capitalFigures}>
+        <StatFigure
+          label={t('dashboard.capital.book')}
+          help={t('dashboard.capital.book.help')}
+          value={<Money amount={account.bookBalance} data-testid="capital-account-balance" />}
+          size="hero"
+        />
+        <StatFigure
+          label={t('dashboard.capital.tax')}
+          help={t('dashboard.capital.tax.help')}
+          value={<Money amount={account.taxBalance} />}
+        />
+        <Facts
+          rows={[
+            [t('dashboard.capital.contributed'), <Money key="c" amount={account.contributedCapital} />],
+            [t('dashboard.capital.retained'), <Money key="r" amount={account.retainedToDate} />],
+            [t('dashboard.capital.distributed'), <Money key="d" amount={account.distributionsToDate} />],
+            [t('dashboard.capital.declared'), <Money key="u" amount={account.declaredUnpaid} />],
+          ]}
+        />
+      </div>
+      <Chart
+        title={t('dashboard.capital.chart')}
+        along={t('dashboard.capital.chart.date')}
+        series={[
+          { name: t('dashboard.capital.book'), color: 'var(--blue-bar)' },
+          { name: t('dashboard.capital.tax'), color: 'var(--orange-bar)', dashed: true },
+        ]}
+        points={points}
+        note={points.length < 2 ? t('dashboard.capital.chart.one') : undefined}
+      />
+    </div>
+  )
+}
