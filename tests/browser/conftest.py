@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            item.add_marker(pytest.mark.timeout(600))  # the first also waits for the system
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +70,7 @@ async def browser(built: Path) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(grove: Grove, browser: Browser) -> AsyncIterator["Visits"]:
-    """`await visit(width=390, scheme="dark")` is a person's own browser; checked when it is left."""
+    """`await visit(width=390, scheme="dark")` opens a browser of one person's own."""
     visits = Visits(grove, browser)
     yield visits
     await visits.close()
@@ -91,7 +92,6 @@ class Visits:
             reduced_motion="reduce",
             has_touch=width < 768,
             locale="en-US",
-            extra_http_headers={},
         )
         context.set_default_timeout(20_000)
         page: Page = await context.new_page()

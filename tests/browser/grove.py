@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-
 import habitat_cli
 from chassis.scratch_databases import Cluster
 from habitat_cli.api import Json, Person
@@ -69,8 +68,8 @@ async def planted(cluster: Cluster, folder: Path, web_dir: Path) -> AsyncIterato
 
 
 async def _signed_in(admin: Person, email: str) -> Person:
-    document = "query($email: String) { members(filter: {search: $email}) { edges { node { id } } } }"
+    document = (
+        "query($email: String) { members(filter: {search: $email}) { edges { node { id } } } }"
+    )
     found = await admin.ask(document, {"email": email})
     return await first_sign_in(admin, found["members"]["edges"][0]["node"]["id"], email)
-
-

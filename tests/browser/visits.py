@@ -8,12 +8,13 @@ from playwright.async_api import ConsoleMessage, Page, Request, expect
 from .grove import Grove
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_AXE = """async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}})).violations
-    .map((found) => found.id + ': ' + found.nodes.map((node) =>
+_AXE = """async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}}))
+    .violations.map((found) => found.id + ': ' + found.nodes.map((node) =>
         node.target + ' ' + node.failureSummary.replaceAll('\\n', ' ')).join(' | '))"""
 _WIDER = """() => [...document.querySelectorAll('body *')].filter((node) => {
     const box = node.getBoundingClientRect()
-    return box.width > 0 && box.right > innerWidth + 1 && !node.closest('[role=group][tabindex="0"]')
+    const beyond = box.width > 0 && box.right > innerWidth + 1
+    return beyond && !node.closest('[role=group][tabindex="0"]')
 }).slice(0, 3).map((node) => node.outerHTML.slice(0, 120))"""
 
 

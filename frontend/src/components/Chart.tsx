@@ -11,6 +11,8 @@ import { useText } from '@/lib/text'
 import classes from './Chart.module.css'
 
 const HEIGHT = 220
+/** The picture is for eyes; whoever walks by keyboard has the table. */
+const UNFOCUSED = { accessibilityLayer: false }
 const loading = () => <Skeleton h={HEIGHT} />
 const AreaChart = dynamic(() => import('./charts').then((all) => all.AreaChart), { ssr: false, loading })
 const BarChart = dynamic(() => import('./charts').then((all) => all.BarChart), { ssr: false, loading })
@@ -82,9 +84,14 @@ export function Chart({ title, kind = 'area', along, series, points, format, axi
               strokeWidth={2}
               withDots={points.length < 16}
               areaProps={animation}
+              areaChartProps={UNFOCUSED}
             />
           ) : (
-            <BarChart {...shared} barProps={{ ...animation, radius: 3, maxBarSize: 40 }} />
+            <BarChart
+              {...shared}
+              barProps={{ ...animation, radius: 3, maxBarSize: 40 }}
+              barChartProps={UNFOCUSED}
+            />
           )}
         </div>
       ) : null}

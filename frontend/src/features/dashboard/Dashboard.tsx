@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
-import Link from 'next/link'
+import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
 import type { PeriodPartsFragment } from '@/gql/graphql'
 import { daysBetween, formatDay } from '@/lib/dates'
@@ -29,7 +29,7 @@ export function Dashboard() {
         subtitle={`${t('dashboard.hello', { name: member.displayName })}. ${period.isPending ? '' : wordsOf(period.data ?? null, day, t)}`}
         actions={
           mayWrite && (
-            <Button component={Link} href="/contributions/new/" leftSection={<Plus size={16} aria-hidden />}>
+            <Button component={PageLink} href="/contributions/new/" leftSection={<Plus size={16} aria-hidden />}>
               {t('dashboard.submit')}
             </Button>
           )

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Plus, Sprout } from 'lucide-react'
-import Link from 'next/link'
+import { PageLink } from '@/components/PageLink'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
@@ -30,9 +30,9 @@ export function RecentContributions() {
       busy={query.isPending}
       action={
         total > 0 && (
-          <Link className="link" href="/contributions/">
+          <PageLink className="link" href="/contributions/">
             {t('dashboard.recent.all', { count: total })}
-          </Link>
+          </PageLink>
         )
       }
     >
@@ -51,9 +51,9 @@ function Recent({ rows }: { rows: readonly Row[] }) {
       header: t('dashboard.recent.what'),
       card: 'title',
       cell: (row) => (
-        <Link href={`/contributions/view/?id=${encodeURIComponent(row.id)}`} className={classes.rowLink}>
+        <PageLink href={`/contributions/view/?id=${encodeURIComponent(row.id)}`} className={classes.rowLink}>
           {row.description}
-        </Link>
+        </PageLink>
       ),
     },
     { key: 'type', header: t('dashboard.recent.type'), cell: (row) => word('category', row.categoryCode) },
@@ -93,7 +93,7 @@ function Recent({ rows }: { rows: readonly Row[] }) {
           body={t('dashboard.recent.empty.body')}
           action={
             mayWrite && (
-              <Button component={Link} href="/contributions/new/" leftSection={<Plus size={16} aria-hidden />}>
+              <Button component={PageLink} href="/contributions/new/" leftSection={<Plus size={16} aria-hidden />}>
                 {t('dashboard.submit')}
               </Button>
             )

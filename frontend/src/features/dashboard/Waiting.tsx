@@ -4,7 +4,7 @@ import {
   ChevronRight, CircleCheck, CircleDollarSign, CircleHelp, Clock, FilePenLine, Inbox,
   type LucideIcon, OctagonAlert, Vote,
 } from 'lucide-react'
-import Link from 'next/link'
+import { PageLink } from '@/components/PageLink'
 import { useMoney } from '@/components/Money'
 import { Section } from '@/components/Section'
 import { EmptyState, ErrorState, SkeletonRows } from '@/components/States'
@@ -50,7 +50,7 @@ export function Waiting() {
         <ul className={classes.list}>
           {items.map(({ key, icon: Icon, tone, href, title, body }) => (
             <li key={key}>
-              <Link href={href} className={classes.item}>
+              <PageLink href={href} className={classes.item}>
                 <span className={classes.icon} data-tone={tone}>
                   <Icon size={17} aria-hidden />
                 </span>
@@ -59,7 +59,7 @@ export function Waiting() {
                   <span className={classes.body}>{body}</span>
                 </span>
                 <ChevronRight size={16} aria-hidden className={classes.chevron} />
-              </Link>
+              </PageLink>
             </li>
           ))}
         </ul>
