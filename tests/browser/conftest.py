@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from chassis.scratch_databases import Cluster
 
@@ -20,6 +20,10 @@ OUT = ROOT / "frontend" / "out"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = Path(os.environ.get("HABITAT_PICTURES", ROOT / ".cache" / "pictures"))
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -93,7 +97,7 @@ class Visits:
             has_touch=width < 768,
             locale="en-US",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         page: Page = await context.new_page()
         visit = Visit(self._grove, page, axe=AXE, pictures=PICTURES, mark=secrets.token_hex(2))
         await visit.watch()

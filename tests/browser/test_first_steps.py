@@ -35,9 +35,9 @@ async def test_the_other_pages_are_sound(visit, width, scheme):
 
 
 async def test_a_temporary_password_leads_nowhere_but_to_an_own_one(visit, grove):
-    temporary = await grove.new_member("hazel@example.org", "Hazel")
+    temporary = await grove.new_member("sorrel@example.org", "Sorrel")
     person = await visit()
-    await person.sign_in("hazel@example.org", temporary)
+    await person.sign_in("sorrel@example.org", temporary)
     page = person.page
     await expect(page).to_have_url(re.compile("/change-password/$"))
     await person.sound("change-password")
@@ -48,8 +48,8 @@ async def test_a_temporary_password_leads_nowhere_but_to_an_own_one(visit, grove
     summary = page.get_by_test_id("error-summary")
     await expect(summary).to_be_focused()
     await expect(summary.get_by_role("link")).to_have_count(2)
-    await page.get_by_label("New password", exact=True).fill("a-hazel-in-the-hedge")
-    await page.get_by_label("New password, once more").fill("a-hazel-in-the-hedge")
+    await page.get_by_label("New password", exact=True).fill("sorrel-under-the-hedge")
+    await page.get_by_label("New password, once more").fill("sorrel-under-the-hedge")
     await page.get_by_role("button", name="Save the password").click()
     await expect(page).to_have_url(re.compile("/dashboard/$"))
     await expect(page.get_by_test_id("toast")).to_contain_text("password was changed")

@@ -1,5 +1,5 @@
 'use client'
-import { Button, Select, Table, UnstyledButton } from '@mantine/core'
+import { Button, NativeSelect, Table, UnstyledButton } from '@mantine/core'
 import { ArrowDown, ArrowUp, ChevronsUpDown, Download } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import { download, toCsv } from '@/lib/csv'
@@ -197,13 +197,14 @@ function CardSort<Row>({ columns, sort, onSort }: {
   ])
   if (choices.length === 0) return null
   return (
-    <Select
+    <NativeSelect
       size="sm"
       aria-label={t('table.sort')}
-      placeholder={t('table.sort')}
-      data={choices}
-      value={sort ? `${sort.key}${sort.descending ? '-' : '+'}` : null}
-      onChange={(value) => value && onSort({ key: value.slice(0, -1), descending: value.endsWith('-') })}
+      data={[{ value: '', label: t('table.sort') }, ...choices]}
+      value={sort ? `${sort.key}${sort.descending ? '-' : '+'}` : ''}
+      onChange={({ currentTarget: { value } }) =>
+        value && onSort({ key: value.slice(0, -1), descending: value.endsWith('-') })
+      }
     />
   )
 }

@@ -1,23 +1,10 @@
 'use client'
-import { UnstyledButton } from '@mantine/core'
-import { Spotlight, spotlight } from '@mantine/spotlight'
+import { Spotlight } from '@mantine/spotlight'
 import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useViewer } from '@/lib/hooks'
 import { includes, ROUTES, stands } from '@/lib/routes'
 import { useText } from '@/lib/text'
-import classes from './TopBar.module.css'
-
-export function SearchButton() {
-  const t = useText()
-  return (
-    <UnstyledButton className={classes.search} onClick={spotlight.open} aria-label={t('shell.search')} aria-keyshortcuts="Control+K">
-      <Search size={16} aria-hidden />
-      <span>{t('shell.search')}</span>
-      <kbd aria-hidden>{t('shell.search.shortcut')}</kbd>
-    </UnstyledButton>
-  )
-}
 
 const NEEDS_AN_ID = /\/view\/$/
 

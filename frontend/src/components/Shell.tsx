@@ -9,7 +9,7 @@ import { ErrorBoundary } from './ErrorBoundary'
 import { HeldBar } from './HeldBar'
 import { Logo } from './Logo'
 import { Navigation } from './Navigation'
-import { Palette, SearchButton } from './Palette'
+import { LazyPalette, SearchButton } from './SearchButton'
 import classes from './Shell.module.css'
 import { ActivityBell, ThemeToggle, UserMenu } from './TopBar'
 
@@ -50,7 +50,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Footer />
       </div>
       <HeldBar />
-      <Palette />
+      <LazyPalette />
     </div>
   )
 }

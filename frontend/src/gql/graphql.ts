@@ -23,6 +23,10 @@ export type ContributionStatus =
   | 'SUBMITTED'
   | 'WITHDRAWN';
 
+export type Ledger =
+  | 'BOOK'
+  | 'TAX';
+
 export type MemberRole =
   | 'ADMIN'
   | 'MEMBER'
@@ -71,7 +75,16 @@ export type MyCapitalQueryVariables = Exact<{
 }>;
 
 
-export type MyCapitalQuery = { capitalAccount: { id: string, bookBalance: string, taxBalance: string, contributedCapital: string, retainedToDate: string, distributionsToDate: string, declaredUnpaid: string, status: CapitalAccountStatus } | null, book: { edges: Array<{ node: { id: string, date: string, runningBalance: string } }> } | null, tax: { edges: Array<{ node: { id: string, date: string, runningBalance: string } }> } | null };
+export type MyCapitalQuery = { capitalAccount: { id: string, bookBalance: string, taxBalance: string, contributedCapital: string, retainedToDate: string, distributionsToDate: string, declaredUnpaid: string, status: CapitalAccountStatus } | null };
+
+export type MyMovementsQueryVariables = Exact<{
+  memberId: string;
+  ledger: Ledger;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyMovementsQuery = { capitalMovements: { edges: Array<{ node: { id: string, date: string, runningBalance: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type MyDraftQueryVariables = Exact<{
   periodId: string;
@@ -268,7 +281,16 @@ export const MyCapitalDocument = new TypedDocumentString(`
     declaredUnpaid
     status
   }
-  book: capitalMovements(memberId: $memberId, ledger: BOOK, last: 100) {
+}
+    `) as unknown as TypedDocumentString<MyCapitalQuery, MyCapitalQueryVariables>;
+export const MyMovementsDocument = new TypedDocumentString(`
+    query MyMovements($memberId: ID!, $ledger: Ledger!, $after: String) {
+  capitalMovements(
+    memberId: $memberId
+    ledger: $ledger
+    first: 200
+    after: $after
+  ) {
     edges {
       node {
         id
@@ -276,18 +298,13 @@ export const MyCapitalDocument = new TypedDocumentString(`
         runningBalance
       }
     }
-  }
-  tax: capitalMovements(memberId: $memberId, ledger: TAX, last: 100) {
-    edges {
-      node {
-        id
-        date
-        runningBalance
-      }
+    pageInfo {
+      hasNextPage
+      endCursor
     }
   }
 }
-    `) as unknown as TypedDocumentString<MyCapitalQuery, MyCapitalQueryVariables>;
+    `) as unknown as TypedDocumentString<MyMovementsQuery, MyMovementsQueryVariables>;
 export const MyDraftDocument = new TypedDocumentString(`
     query MyDraft($periodId: ID!) {
   allocationPreview(periodId: $periodId) {

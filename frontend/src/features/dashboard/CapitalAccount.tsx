@@ -10,8 +10,7 @@ import type { MyCapitalQuery } from '@/gql/graphql'
 import { usePolling, useViewer } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import classes from './Dashboard.module.css'
-import { balances } from './history'
-import { capitalQuery } from './queries'
+import { capitalQuery, historyQuery } from './queries'
 
 export function CapitalAccount() {
   const t = useText()
@@ -34,10 +33,6 @@ function Balances({ data }: { data: MyCapitalQuery }) {
   const t = useText()
   const account = data.capitalAccount
   if (!account) return null
-  const points = balances(
-    data.book?.edges.map((edge) => edge.node) ?? [],
-    data.tax?.edges.map((edge) => edge.node) ?? [],
-  )
   return (
     <div className={classes.capital}>
       <div className={classes.capitalFigures}>
@@ -61,16 +56,28 @@ function Balances({ data }: { data: MyCapitalQuery }) {
           ]}
         />
       </div>
-      <Chart
-        title={t('dashboard.capital.chart')}
-        along={t('dashboard.capital.chart.date')}
-        series={[
-          { name: t('dashboard.capital.book'), color: 'var(--blue-bar)' },
-          { name: t('dashboard.capital.tax'), color: 'var(--orange-bar)', dashed: true },
-        ]}
-        points={points}
-        note={points.length < 2 ? t('dashboard.capital.chart.one') : undefined}
-      />
+      <History />
     </div>
+  )
+}
+
+function History() {
+  const t = useText()
+  const query = useQuery(historyQuery(useViewer().member.id))
+  return (
+    <Region query={query} skeleton={<SkeletonFigure chart />}>
+      {(points) => (
+        <Chart
+          title={t('dashboard.capital.chart')}
+          along={t('dashboard.capital.chart.date')}
+          series={[
+            { name: t('dashboard.capital.book'), color: 'var(--blue-bar)' },
+            { name: t('dashboard.capital.tax'), color: 'var(--orange-bar)', dashed: true },
+          ]}
+          points={points}
+          note={points.length < 2 ? t('dashboard.capital.chart.one') : undefined}
+        />
+      )}
+    </Region>
   )
 }

@@ -1,6 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
+import type { Ledger, MyMovementsQuery } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { balances } from './history'
 
 const PATRONAGE = graphql(`
   query MyPatronage($memberId: ID!, $periodId: ID!) {
@@ -15,11 +17,13 @@ const CAPITAL = graphql(`
     capitalAccount(memberId: $memberId) {
       id bookBalance taxBalance contributedCapital retainedToDate distributionsToDate declaredUnpaid status
     }
-    book: capitalMovements(memberId: $memberId, ledger: BOOK, last: 100) {
+  }
+`)
+const MOVEMENTS = graphql(`
+  query MyMovements($memberId: ID!, $ledger: Ledger!, $after: String) {
+    capitalMovements(memberId: $memberId, ledger: $ledger, first: 200, after: $after) {
       edges { node { id date runningBalance } }
-    }
-    tax: capitalMovements(memberId: $memberId, ledger: TAX, last: 100) {
-      edges { node { id date runningBalance } }
+      pageInfo { hasNextPage endCursor }
     }
   }
 `)
@@ -71,6 +75,31 @@ export const capitalQuery = (memberId: string) =>
   queryOptions({
     queryKey: ['Account', memberId],
     queryFn: () => execute(CAPITAL, { memberId }),
+  })
+
+const MOVEMENTS_MAX = 2_000
+
+/** All movements of one ledger, oldest first; the API gives 200 at once. */
+async function movements(memberId: string, ledger: Ledger) {
+  const found = []
+  let after: string | null = null
+  do {
+    const page: MyMovementsQuery = await execute(MOVEMENTS, { memberId, ledger, after })
+    found.push(...(page.capitalMovements?.edges.map((edge) => edge.node) ?? []))
+    const next = page.capitalMovements?.pageInfo
+    after = next?.hasNextPage ? (next.endCursor ?? null) : null
+  } while (after && found.length < MOVEMENTS_MAX)
+  return found
+}
+
+export const historyQuery = (memberId: string) =>
+  queryOptions({
+    queryKey: ['Account', memberId, 'history'],
+    queryFn: async () => {
+      const [book, tax] = await Promise.all([movements(memberId, 'BOOK'), movements(memberId, 'TAX')])
+      return balances(book, tax)
+    },
+    staleTime: 60_000,
   })
 
 export const draftQuery = (memberId: string, periodId: string) =>
