@@ -5,6 +5,7 @@ export default {
   images: { unoptimized: true },
   reactStrictMode: true,
   poweredByHeader: false,
+  typescript: { ignoreBuildErrors: true }, // `make web-check` asks them
   experimental: {
     optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/charts', 'lucide-react'],
   },

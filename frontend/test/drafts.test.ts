@@ -2,6 +2,11 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { draft, dropAllDrafts, dropDraft, keepDraft } from '@/lib/drafts'
 import { balances } from '@/features/dashboard/history'
 import { en } from '@/messages'
+import '@/messages/admin'
+import '@/messages/approvals'
+import '@/messages/contributions'
+import '@/messages/money'
+import '@/messages/patronage'
 
 beforeEach(() => localStorage.clear())
 

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from chassis.scratch_databases import Cluster
 
 from .grove import Grove, planted
+from .harvest import reaped
 from .visits import Visit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +64,15 @@ async def grove(
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def harvest(
+    built: Path, habitat_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Grove]:
+    """Another running system, whose quarter is closed."""
+    async with reaped(habitat_cluster, tmp_path_factory.mktemp("harvest"), built) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(built: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
@@ -76,6 +86,14 @@ async def browser(built: Path) -> AsyncIterator[Browser]:
 async def visit(grove: Grove, browser: Browser) -> AsyncIterator["Visits"]:
     """`await visit(width=390, scheme="dark")` opens a browser of one person's own."""
     visits = Visits(grove, browser)
+    yield visits
+    await visits.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def late_visit(harvest: Grove, browser: Browser) -> AsyncIterator["Visits"]:
+    """The same after the harvest."""
+    visits = Visits(harvest, browser)
     yield visits
     await visits.close()
 

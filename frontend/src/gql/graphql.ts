@@ -4,15 +4,75 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type AgreementStatus =
+  | 'APPLIED'
+  | 'APPROVED'
+  | 'CANCELLED'
+  | 'DRAFT'
+  | 'EXECUTED'
+  | 'PROPOSED'
+  | 'REJECTED'
+  | 'SUPERSEDED';
+
+export type ApprovalDecision =
+  | 'APPROVE'
+  | 'CLARIFY'
+  | 'REJECT';
+
+export type ApprovalOutcome =
+  | 'APPROVED'
+  | 'PENDING'
+  | 'REJECTED'
+  | 'WITHDRAWN';
+
 export type CapitalAccountStatus =
   | 'CLOSED'
   | 'OPEN'
   | 'WITHDRAWING';
 
+export type CapitalKind =
+  | 'CASH'
+  | 'GUARANTEE'
+  | 'LOAN'
+  | 'PROPERTY';
+
 export type CategoryMeasure =
   | 'MONEY'
   | 'TIME'
   | 'UNITS';
+
+/** How the value of a contribution comes about. */
+export type CategoryMethod =
+  | 'AMOUNT'
+  | 'ATTRIBUTION'
+  | 'RATE'
+  | 'RATE_OR_AMOUNT';
+
+export type ContributionClaimStatus =
+  | 'CREATED'
+  | 'NONE'
+  | 'PENDING'
+  | 'REVERSED';
+
+export type ContributionFilter = {
+  categoryCode?: string | null | undefined;
+  dateFrom?: string | null | undefined;
+  dateTo?: string | null | undefined;
+  late?: boolean | null | undefined;
+  memberId?: string | null | undefined;
+  periodId?: string | null | undefined;
+  status?: ContributionStatus | null | undefined;
+};
+
+export type ContributionOrder = {
+  direction?: OrderDirection;
+  field?: ContributionOrderField;
+};
+
+export type ContributionOrderField =
+  | 'DATE'
+  | 'NUMBER'
+  | 'VALUE';
 
 export type ContributionStatus =
   | 'APPROVED'
@@ -22,6 +82,54 @@ export type ContributionStatus =
   | 'REVERSED'
   | 'SUBMITTED'
   | 'WITHDRAWN';
+
+export type CreateContributionInput = {
+  amount?: string | null | undefined;
+  attributionBp?: number | null | undefined;
+  capitalKind?: CapitalKind | null | undefined;
+  categoryCode: string;
+  date: string;
+  description?: string;
+  evidence?: Array<EvidenceInput> | null | undefined;
+  /** A repeat with the same key and content answers as the first time. */
+  idempotencyKey?: string | null | undefined;
+  /** Yourself when left out. */
+  memberId?: string | null | undefined;
+  minutes?: number | null | undefined;
+  /** Needed when it is logged for somebody else. */
+  onBehalfReason?: string | null | undefined;
+  rate?: string | null | undefined;
+  /** Submit at once. */
+  submit?: boolean;
+  subtype?: string | null | undefined;
+  taxBasis?: string | null | undefined;
+};
+
+export type DistributionKind =
+  | 'CAPITAL_RETURN'
+  | 'LIQUIDATING'
+  | 'PATRONAGE_CASH'
+  | 'PROPERTY'
+  | 'REDEMPTION';
+
+export type DistributionStatus =
+  | 'CANCELLED'
+  | 'COMPLETED'
+  | 'FAILED'
+  | 'PROCESSING'
+  | 'RETURNED'
+  | 'SCHEDULED';
+
+export type EvidenceInput = {
+  kind?: EvidenceKind;
+  note?: string | null | undefined;
+  sha256?: string | null | undefined;
+  url: string;
+};
+
+export type EvidenceKind =
+  | 'FILE'
+  | 'URL';
 
 export type Ledger =
   | 'BOOK'
@@ -45,15 +153,90 @@ export type MemberTier =
   | 'COOPERATIVE'
   | 'COWORKING';
 
+export type MovementType =
+  | 'ALLOCATION_INCOME'
+  | 'ALLOCATION_LOSS'
+  | 'CONTRIBUTION_CASH'
+  | 'CONTRIBUTION_PROPERTY'
+  | 'DISTRIBUTION_CASH'
+  | 'DISTRIBUTION_PROPERTY'
+  | 'OPENING'
+  | 'OTHER'
+  | 'REDEMPTION'
+  | 'REGULATORY_ALLOCATION'
+  | 'REVALUATION'
+  | 'REVERSAL'
+  | 'TRANSFER_IN'
+  | 'TRANSFER_OUT';
+
+export type NoticeKind =
+  | 'NONQUALIFIED'
+  | 'QUALIFIED';
+
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+export type PaymentMethod =
+  | 'ACH'
+  | 'CHECK'
+  | 'MANUAL'
+  | 'WIRE';
+
 export type PeriodStatus =
   | 'CLOSED'
   | 'CLOSING'
   | 'LOCKED'
   | 'OPEN';
 
+export type PostingStatus =
+  | 'FAILED'
+  | 'NOT_APPLICABLE'
+  | 'PENDING'
+  | 'POSTED';
+
+export type RecallContributionInput = {
+  expectedVersion?: number | null | undefined;
+  id: string;
+  /** A repeat with the same key and content answers as the first time. */
+  idempotencyKey?: string | null | undefined;
+};
+
+export type SubmitContributionInput = {
+  expectedVersion?: number | null | undefined;
+  id: string;
+  /** A repeat with the same key and content answers as the first time. */
+  idempotencyKey?: string | null | undefined;
+};
+
 export type TaxRegime =
   | 'SUBCHAPTER_K'
   | 'SUBCHAPTER_T';
+
+export type UpdateContributionInput = {
+  amount?: string | null | undefined;
+  attributionBp?: number | null | undefined;
+  capitalKind?: CapitalKind | null | undefined;
+  categoryCode: string;
+  date: string;
+  description?: string;
+  evidence?: Array<EvidenceInput> | null | undefined;
+  expectedVersion?: number | null | undefined;
+  id: string;
+  /** A repeat with the same key and content answers as the first time. */
+  idempotencyKey?: string | null | undefined;
+  minutes?: number | null | undefined;
+  rate?: string | null | undefined;
+  subtype?: string | null | undefined;
+  taxBasis?: string | null | undefined;
+};
+
+export type WithdrawContributionInput = {
+  expectedVersion?: number | null | undefined;
+  id: string;
+  /** A repeat with the same key and content answers as the first time. */
+  idempotencyKey?: string | null | undefined;
+};
 
 export type ContributionNewsSubscriptionVariables = Exact<{
   memberId?: string | null | undefined;
@@ -62,6 +245,92 @@ export type ContributionNewsSubscriptionVariables = Exact<{
 
 export type ContributionNewsSubscription = { contributionUpdated: { id: string, number: string, status: ContributionStatus, memberId: string, decisionReason: string | null } };
 
+export type ContributionPageQueryVariables = Exact<{
+  filter?: ContributionFilter | null | undefined;
+  orderBy?: ContributionOrder | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ContributionPageQuery = { contributions: { totalCount: number, edges: Array<{ node: { id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, evidence: Array<{ url: string }>, period: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type ContributionViewQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ContributionViewQuery = { contribution: { number: string, status: ContributionStatus, createdAt: string, submittedAt: string | null, decidedAt: string | null, decisionReason: string | null, claimStatus: ContributionClaimStatus, postingStatus: PostingStatus, late: boolean, requiredApprovals: number, approvalCount: number, id: string, version: number, memberId: string, categoryCode: string, subtype: string | null, contributionDate: string, description: string, minutes: number, rate: string | null, base: string | null, attributionBp: number | null, value: string, taxValue: string, capitalKind: CapitalKind | null, period: { id: string, name: string, status: PeriodStatus } | null, member: { id: string, number: string, displayName: string } | null, createdBy: { id: string, displayName: string } | null, decidedBy: { id: string, displayName: string } | null, evidence: Array<{ kind: EvidenceKind, url: string, sha256: string | null, note: string | null }> } | null, approvalHistory: { edges: Array<{ node: { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, originalValue: string, adjustedValue: string | null, approver: { id: string, displayName: string } | null } }> } | null };
+
+export type ContributionFactsFragment = { id: string, version: number, memberId: string, categoryCode: string, subtype: string | null, contributionDate: string, description: string, minutes: number, rate: string | null, base: string | null, attributionBp: number | null, value: string, taxValue: string, capitalKind: CapitalKind | null, evidence: Array<{ kind: EvidenceKind, url: string, sha256: string | null, note: string | null }> };
+
+export type ContributionSourceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ContributionSourceQuery = { contribution: { number: string, status: ContributionStatus, id: string, version: number, memberId: string, categoryCode: string, subtype: string | null, contributionDate: string, description: string, minutes: number, rate: string | null, base: string | null, attributionBp: number | null, value: string, taxValue: string, capitalKind: CapitalKind | null, evidence: Array<{ kind: EvidenceKind, url: string, sha256: string | null, note: string | null }> } | null };
+
+export type LastContributionQueryVariables = Exact<{
+  memberId: string;
+}>;
+
+
+export type LastContributionQuery = { contributions: { edges: Array<{ node: { id: string, description: string, categoryCode: string } }> } | null };
+
+export type OpenPeriodsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OpenPeriodsQuery = { periods: { edges: Array<{ node: { id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number } }> } | null };
+
+export type ValuationQueryVariables = Exact<{
+  categoryCode: string;
+  date: string;
+  minutes?: number | null | undefined;
+  rate?: string | null | undefined;
+  amount?: string | null | undefined;
+  attributionBp?: number | null | undefined;
+  capitalKind?: CapitalKind | null | undefined;
+}>;
+
+
+export type ValuationQuery = { valuationPreview: { value: string, rate: string | null } | null };
+
+export type CreateContributionMutationVariables = Exact<{
+  input: CreateContributionInput;
+}>;
+
+
+export type CreateContributionMutation = { createContribution: { contribution: { id: string, number: string, status: ContributionStatus } } };
+
+export type UpdateContributionMutationVariables = Exact<{
+  input: UpdateContributionInput;
+}>;
+
+
+export type UpdateContributionMutation = { updateContribution: { contribution: { id: string, number: string, status: ContributionStatus, version: number } } };
+
+export type SubmitContributionMutationVariables = Exact<{
+  input: SubmitContributionInput;
+}>;
+
+
+export type SubmitContributionMutation = { submitContribution: { contribution: { id: string, number: string, status: ContributionStatus } } };
+
+export type RecallContributionMutationVariables = Exact<{
+  input: RecallContributionInput;
+}>;
+
+
+export type RecallContributionMutation = { recallContribution: { contribution: { id: string, number: string, status: ContributionStatus } } };
+
+export type WithdrawContributionMutationVariables = Exact<{
+  input: WithdrawContributionInput;
+}>;
+
+
+export type WithdrawContributionMutation = { withdrawContribution: { contribution: { id: string, number: string, status: ContributionStatus } } };
+
 export type MyPatronageQueryVariables = Exact<{
   memberId: string;
   periodId: string;
@@ -69,22 +338,6 @@ export type MyPatronageQueryVariables = Exact<{
 
 
 export type MyPatronageQuery = { patronageSummary: { id: string, contributionCount: number, minutes: number, rawValue: string, weightedValue: string, sharePercent: string, qualifies: boolean, reason: string | null, byCategory: Array<{ categoryCode: string, rawValue: string, weight: string, weightedValue: string, minutes: number, count: number }> } | null };
-
-export type MyCapitalQueryVariables = Exact<{
-  memberId: string;
-}>;
-
-
-export type MyCapitalQuery = { capitalAccount: { id: string, bookBalance: string, taxBalance: string, contributedCapital: string, retainedToDate: string, distributionsToDate: string, declaredUnpaid: string, status: CapitalAccountStatus } | null };
-
-export type MyMovementsQueryVariables = Exact<{
-  memberId: string;
-  ledger: Ledger;
-  after?: string | null | undefined;
-}>;
-
-
-export type MyMovementsQuery = { capitalMovements: { edges: Array<{ node: { id: string, date: string, runningBalance: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type MyDraftQueryVariables = Exact<{
   periodId: string;
@@ -112,6 +365,60 @@ export type HouseWaitingQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type HouseWaitingQuery = { governanceApprovals: { totalCount: number } | null, workflows: { totalCount: number } | null };
 
+export type MyMovementsQueryVariables = Exact<{
+  memberId: string;
+  ledger: Ledger;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyMovementsQuery = { capitalMovements: { edges: Array<{ node: { id: string, date: string, movementType: MovementType, amount: string, runningBalance: string, period: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type MyCapitalQueryVariables = Exact<{
+  memberId: string;
+}>;
+
+
+export type MyCapitalQuery = { capitalAccount: { id: string, bookBalance: string, taxBalance: string, contributedCapital: string, contributedTaxBasis: string, allocationsToDate: string, retainedToDate: string, distributionsToDate: string, redemptionsToDate: string, declaredUnpaid: string, status: CapitalAccountStatus } | null };
+
+export type MyAllocationsQueryVariables = Exact<{
+  memberId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyAllocationsQuery = { allocations: { edges: Array<{ node: { id: string, number: string, periodId: string, raw: string, weightedValue: string, sharePercent: string, total: string, cash: string, retained: string, status: AgreementStatus, period: { id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number } | null, agreement: { id: string, allocableSurplus: string, appliedAt: string | null } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type MyDistributionsQueryVariables = Exact<{
+  memberId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type MyDistributionsQuery = { distributions: { edges: Array<{ node: { id: string, number: string, kind: DistributionKind, partNo: number, partTotal: number, amount: string, withholding: string, net: string, method: PaymentMethod, status: DistributionStatus, scheduledDate: string | null, paymentDate: string | null, failureReason: string | null, deferredUntil: string | null, cancelledReason: string | null, paymentReference: string | null, period: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+
+export type MyStatementQueryVariables = Exact<{
+  memberId: string;
+  periodId: string;
+}>;
+
+
+export type MyStatementQuery = { allocationStatement: { periodName: string, noticeKind: NoticeKind | null, allocation: { id: string, number: string, raw: string, weightedValue: string, sharePercent: string, total: string, cash: string, retained: string, taxTotal: string, status: AgreementStatus, byCategory: Array<{ categoryCode: string, raw: string, weight: string, weightedValue: string, amount: string }>, period: { id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number } | null }, agreement: { id: string, number: string, revision: number, status: AgreementStatus, taxRegime: TaxRegime, netIncome: string, reserve: string, collective: string, regulatory: string, allocableSurplus: string, cash: string, retained: string, totalWeighted: string, cashRateBp: number, memberCount: number, inputsHash: string, engineVersion: string, calculatedAt: string | null, proposedAt: string | null, approvedAt: string | null, appliedAt: string | null, executedAt: string | null }, claims: Array<{ contributionId: string, contributionNumber: string, categoryCode: string, contributionDate: string, raw: string, weight: string, weightedValue: string, counted: boolean, contribution: { id: string, description: string } | null }>, steps: Array<{ step: number, title: string, explanation: string, result: string }> } | null };
+
+export type PeriodViewQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PeriodViewQuery = { period: { openedAt: string | null, closingStartedAt: string | null, closedAt: string | null, lockedAt: string | null, surplusFixed: boolean, id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number, formulaVersion: { id: string, number: number, cashRateBp: number, categoryWeights: Array<{ categoryCode: string, weight: string }> } | null } | null };
+
+export type PeriodResultQueryVariables = Exact<{
+  periodId: string;
+}>;
+
+
+export type PeriodResultQuery = { allocationSummary: { agreement: { id: string, number: string, revision: number, status: AgreementStatus, netIncome: string, reserve: string, collective: string, regulatory: string, allocableSurplus: string, cash: string, retained: string, totalWeighted: string, cashRateBp: number, memberCount: number, calculatedAt: string | null, proposedAt: string | null, approvedAt: string | null, appliedAt: string | null, executedAt: string | null, rejectionReason: string | null, approval: { id: string, approvals: number, requiredApprovals: number, outcome: ApprovalOutcome } | null }, byCategory: Array<{ categoryCode: string, raw: string, weight: string, weightedValue: string, amount: string }> } | null };
+
 export type CooperativeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -124,10 +431,15 @@ export type CurrentPeriodQuery = { currentPeriod: { id: string, code: string, na
 
 export type PeriodPartsFragment = { id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number };
 
+export type PeriodsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type PeriodsQuery = { periods: { edges: Array<{ node: { id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number } }> } | null };
+
 export type CategoriesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type CategoriesQuery = { contributionCategories: Array<{ id: string, code: string, name: string, measure: CategoryMeasure, defaultWeight: string, active: boolean, sort: number }> | null };
+export type CategoriesQuery = { contributionCategories: Array<{ id: string, code: string, name: string, measure: CategoryMeasure, method: CategoryMethod, affectsCapital: boolean, evidenceRequired: boolean, defaultWeight: string, active: boolean, sort: number }> | null };
 
 export type QueueCountQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -182,6 +494,30 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const ContributionFactsFragmentDoc = new TypedDocumentString(`
+    fragment ContributionFacts on Contribution {
+  id
+  version
+  memberId
+  categoryCode
+  subtype
+  contributionDate
+  description
+  minutes
+  rate
+  base
+  attributionBp
+  value
+  taxValue
+  capitalKind
+  evidence {
+    kind
+    url
+    sha256
+    note
+  }
+}
+    `, {"fragmentName":"ContributionFacts"}) as unknown as TypedDocumentString<ContributionFactsFragment, unknown>;
 export const PeriodPartsFragmentDoc = new TypedDocumentString(`
     fragment PeriodParts on Period {
   id
@@ -247,6 +583,249 @@ export const ContributionNewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ContributionNewsSubscription, ContributionNewsSubscriptionVariables>;
+export const ContributionPageDocument = new TypedDocumentString(`
+    query ContributionPage($filter: ContributionFilter, $orderBy: ContributionOrder, $first: Int!, $after: String) {
+  contributions(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+    totalCount
+    edges {
+      node {
+        id
+        number
+        categoryCode
+        description
+        contributionDate
+        minutes
+        value
+        status
+        evidence {
+          url
+        }
+        period {
+          id
+          name
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ContributionPageQuery, ContributionPageQueryVariables>;
+export const ContributionViewDocument = new TypedDocumentString(`
+    query ContributionView($id: ID!) {
+  contribution(id: $id) {
+    ...ContributionFacts
+    number
+    status
+    createdAt
+    submittedAt
+    decidedAt
+    decisionReason
+    claimStatus
+    postingStatus
+    late
+    requiredApprovals
+    approvalCount
+    period {
+      id
+      name
+      status
+    }
+    member {
+      id
+      number
+      displayName
+    }
+    createdBy {
+      id
+      displayName
+    }
+    decidedBy {
+      id
+      displayName
+    }
+  }
+  approvalHistory(contributionId: $id, first: 50) {
+    edges {
+      node {
+        id
+        decision
+        comment
+        decidedAt
+        originalValue
+        adjustedValue
+        approver {
+          id
+          displayName
+        }
+      }
+    }
+  }
+}
+    fragment ContributionFacts on Contribution {
+  id
+  version
+  memberId
+  categoryCode
+  subtype
+  contributionDate
+  description
+  minutes
+  rate
+  base
+  attributionBp
+  value
+  taxValue
+  capitalKind
+  evidence {
+    kind
+    url
+    sha256
+    note
+  }
+}`) as unknown as TypedDocumentString<ContributionViewQuery, ContributionViewQueryVariables>;
+export const ContributionSourceDocument = new TypedDocumentString(`
+    query ContributionSource($id: ID!) {
+  contribution(id: $id) {
+    number
+    status
+    ...ContributionFacts
+  }
+}
+    fragment ContributionFacts on Contribution {
+  id
+  version
+  memberId
+  categoryCode
+  subtype
+  contributionDate
+  description
+  minutes
+  rate
+  base
+  attributionBp
+  value
+  taxValue
+  capitalKind
+  evidence {
+    kind
+    url
+    sha256
+    note
+  }
+}`) as unknown as TypedDocumentString<ContributionSourceQuery, ContributionSourceQueryVariables>;
+export const LastContributionDocument = new TypedDocumentString(`
+    query LastContribution($memberId: ID!) {
+  contributions(
+    filter: {memberId: $memberId}
+    orderBy: {field: DATE, direction: DESC}
+    first: 1
+  ) {
+    edges {
+      node {
+        id
+        description
+        categoryCode
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LastContributionQuery, LastContributionQueryVariables>;
+export const OpenPeriodsDocument = new TypedDocumentString(`
+    query OpenPeriods {
+  periods(filter: {status: OPEN}, first: 12) {
+    edges {
+      node {
+        ...PeriodParts
+      }
+    }
+  }
+}
+    fragment PeriodParts on Period {
+  id
+  code
+  name
+  startDate
+  endDate
+  graceEndDate
+  status
+  reopenCount
+  fiscalYear
+}`) as unknown as TypedDocumentString<OpenPeriodsQuery, OpenPeriodsQueryVariables>;
+export const ValuationDocument = new TypedDocumentString(`
+    query Valuation($categoryCode: String!, $date: Date!, $minutes: Int, $rate: Money, $amount: Money, $attributionBp: Int, $capitalKind: CapitalKind) {
+  valuationPreview(
+    categoryCode: $categoryCode
+    date: $date
+    minutes: $minutes
+    rate: $rate
+    amount: $amount
+    attributionBp: $attributionBp
+    capitalKind: $capitalKind
+  ) {
+    value
+    rate
+  }
+}
+    `) as unknown as TypedDocumentString<ValuationQuery, ValuationQueryVariables>;
+export const CreateContributionDocument = new TypedDocumentString(`
+    mutation CreateContribution($input: CreateContributionInput!) {
+  createContribution(input: $input) {
+    contribution {
+      id
+      number
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateContributionMutation, CreateContributionMutationVariables>;
+export const UpdateContributionDocument = new TypedDocumentString(`
+    mutation UpdateContribution($input: UpdateContributionInput!) {
+  updateContribution(input: $input) {
+    contribution {
+      id
+      number
+      status
+      version
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateContributionMutation, UpdateContributionMutationVariables>;
+export const SubmitContributionDocument = new TypedDocumentString(`
+    mutation SubmitContribution($input: SubmitContributionInput!) {
+  submitContribution(input: $input) {
+    contribution {
+      id
+      number
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<SubmitContributionMutation, SubmitContributionMutationVariables>;
+export const RecallContributionDocument = new TypedDocumentString(`
+    mutation RecallContribution($input: RecallContributionInput!) {
+  recallContribution(input: $input) {
+    contribution {
+      id
+      number
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RecallContributionMutation, RecallContributionMutationVariables>;
+export const WithdrawContributionDocument = new TypedDocumentString(`
+    mutation WithdrawContribution($input: WithdrawContributionInput!) {
+  withdrawContribution(input: $input) {
+    contribution {
+      id
+      number
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WithdrawContributionMutation, WithdrawContributionMutationVariables>;
 export const MyPatronageDocument = new TypedDocumentString(`
     query MyPatronage($memberId: ID!, $periodId: ID!) {
   patronageSummary(memberId: $memberId, periodId: $periodId) {
@@ -269,42 +848,6 @@ export const MyPatronageDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MyPatronageQuery, MyPatronageQueryVariables>;
-export const MyCapitalDocument = new TypedDocumentString(`
-    query MyCapital($memberId: ID!) {
-  capitalAccount(memberId: $memberId) {
-    id
-    bookBalance
-    taxBalance
-    contributedCapital
-    retainedToDate
-    distributionsToDate
-    declaredUnpaid
-    status
-  }
-}
-    `) as unknown as TypedDocumentString<MyCapitalQuery, MyCapitalQueryVariables>;
-export const MyMovementsDocument = new TypedDocumentString(`
-    query MyMovements($memberId: ID!, $ledger: Ledger!, $after: String) {
-  capitalMovements(
-    memberId: $memberId
-    ledger: $ledger
-    first: 200
-    after: $after
-  ) {
-    edges {
-      node {
-        id
-        date
-        runningBalance
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}
-    `) as unknown as TypedDocumentString<MyMovementsQuery, MyMovementsQueryVariables>;
 export const MyDraftDocument = new TypedDocumentString(`
     query MyDraft($periodId: ID!) {
   allocationPreview(periodId: $periodId) {
@@ -392,6 +935,283 @@ export const HouseWaitingDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<HouseWaitingQuery, HouseWaitingQueryVariables>;
+export const MyMovementsDocument = new TypedDocumentString(`
+    query MyMovements($memberId: ID!, $ledger: Ledger!, $after: String) {
+  capitalMovements(
+    memberId: $memberId
+    ledger: $ledger
+    first: 200
+    after: $after
+  ) {
+    edges {
+      node {
+        id
+        date
+        movementType
+        amount
+        runningBalance
+        period {
+          id
+          name
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyMovementsQuery, MyMovementsQueryVariables>;
+export const MyCapitalDocument = new TypedDocumentString(`
+    query MyCapital($memberId: ID!) {
+  capitalAccount(memberId: $memberId) {
+    id
+    bookBalance
+    taxBalance
+    contributedCapital
+    contributedTaxBasis
+    allocationsToDate
+    retainedToDate
+    distributionsToDate
+    redemptionsToDate
+    declaredUnpaid
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<MyCapitalQuery, MyCapitalQueryVariables>;
+export const MyAllocationsDocument = new TypedDocumentString(`
+    query MyAllocations($memberId: ID!, $after: String) {
+  allocations(filter: {memberId: $memberId}, first: 200, after: $after) {
+    edges {
+      node {
+        id
+        number
+        periodId
+        raw
+        weightedValue
+        sharePercent
+        total
+        cash
+        retained
+        status
+        period {
+          ...PeriodParts
+        }
+        agreement {
+          id
+          allocableSurplus
+          appliedAt
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    fragment PeriodParts on Period {
+  id
+  code
+  name
+  startDate
+  endDate
+  graceEndDate
+  status
+  reopenCount
+  fiscalYear
+}`) as unknown as TypedDocumentString<MyAllocationsQuery, MyAllocationsQueryVariables>;
+export const MyDistributionsDocument = new TypedDocumentString(`
+    query MyDistributions($memberId: ID!, $after: String) {
+  distributions(filter: {memberId: $memberId}, first: 200, after: $after) {
+    edges {
+      node {
+        id
+        number
+        kind
+        partNo
+        partTotal
+        amount
+        withholding
+        net
+        method
+        status
+        scheduledDate
+        paymentDate
+        failureReason
+        deferredUntil
+        cancelledReason
+        paymentReference
+        period {
+          id
+          name
+        }
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyDistributionsQuery, MyDistributionsQueryVariables>;
+export const MyStatementDocument = new TypedDocumentString(`
+    query MyStatement($memberId: ID!, $periodId: ID!) {
+  allocationStatement(memberId: $memberId, periodId: $periodId) {
+    periodName
+    noticeKind
+    allocation {
+      id
+      number
+      raw
+      weightedValue
+      sharePercent
+      total
+      cash
+      retained
+      taxTotal
+      status
+      byCategory {
+        categoryCode
+        raw
+        weight
+        weightedValue
+        amount
+      }
+      period {
+        ...PeriodParts
+      }
+    }
+    agreement {
+      id
+      number
+      revision
+      status
+      taxRegime
+      netIncome
+      reserve
+      collective
+      regulatory
+      allocableSurplus
+      cash
+      retained
+      totalWeighted
+      cashRateBp
+      memberCount
+      inputsHash
+      engineVersion
+      calculatedAt
+      proposedAt
+      approvedAt
+      appliedAt
+      executedAt
+    }
+    claims {
+      contributionId
+      contributionNumber
+      categoryCode
+      contributionDate
+      raw
+      weight
+      weightedValue
+      counted
+      contribution {
+        id
+        description
+      }
+    }
+    steps {
+      step
+      title
+      explanation
+      result
+    }
+  }
+}
+    fragment PeriodParts on Period {
+  id
+  code
+  name
+  startDate
+  endDate
+  graceEndDate
+  status
+  reopenCount
+  fiscalYear
+}`) as unknown as TypedDocumentString<MyStatementQuery, MyStatementQueryVariables>;
+export const PeriodViewDocument = new TypedDocumentString(`
+    query PeriodView($id: ID!) {
+  period(id: $id) {
+    ...PeriodParts
+    openedAt
+    closingStartedAt
+    closedAt
+    lockedAt
+    surplusFixed
+    formulaVersion {
+      id
+      number
+      cashRateBp
+      categoryWeights {
+        categoryCode
+        weight
+      }
+    }
+  }
+}
+    fragment PeriodParts on Period {
+  id
+  code
+  name
+  startDate
+  endDate
+  graceEndDate
+  status
+  reopenCount
+  fiscalYear
+}`) as unknown as TypedDocumentString<PeriodViewQuery, PeriodViewQueryVariables>;
+export const PeriodResultDocument = new TypedDocumentString(`
+    query PeriodResult($periodId: ID!) {
+  allocationSummary(periodId: $periodId) {
+    agreement {
+      id
+      number
+      revision
+      status
+      netIncome
+      reserve
+      collective
+      regulatory
+      allocableSurplus
+      cash
+      retained
+      totalWeighted
+      cashRateBp
+      memberCount
+      calculatedAt
+      proposedAt
+      approvedAt
+      appliedAt
+      executedAt
+      rejectionReason
+      approval {
+        id
+        approvals
+        requiredApprovals
+        outcome
+      }
+    }
+    byCategory {
+      categoryCode
+      raw
+      weight
+      weightedValue
+      amount
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PeriodResultQuery, PeriodResultQueryVariables>;
 export const CooperativeDocument = new TypedDocumentString(`
     query Cooperative {
   apiInfo {
@@ -428,6 +1248,27 @@ export const CurrentPeriodDocument = new TypedDocumentString(`
   reopenCount
   fiscalYear
 }`) as unknown as TypedDocumentString<CurrentPeriodQuery, CurrentPeriodQueryVariables>;
+export const PeriodsDocument = new TypedDocumentString(`
+    query Periods {
+  periods(first: 60) {
+    edges {
+      node {
+        ...PeriodParts
+      }
+    }
+  }
+}
+    fragment PeriodParts on Period {
+  id
+  code
+  name
+  startDate
+  endDate
+  graceEndDate
+  status
+  reopenCount
+  fiscalYear
+}`) as unknown as TypedDocumentString<PeriodsQuery, PeriodsQueryVariables>;
 export const CategoriesDocument = new TypedDocumentString(`
     query Categories {
   contributionCategories {
@@ -435,6 +1276,9 @@ export const CategoriesDocument = new TypedDocumentString(`
     code
     name
     measure
+    method
+    affectsCapital
+    evidenceRequired
     defaultWeight
     active
     sort

@@ -56,6 +56,10 @@ const SIGNED_OUT = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED'])
 
 export const meansSignedOut = (failure: Failure): boolean => SIGNED_OUT.has(failure.code)
 
+/** An address that leads nowhere: nothing of this id, or no id at all. */
+export const meansLost = (error: unknown): boolean =>
+  error !== null && ['NOT_FOUND', 'VALIDATION'].includes(failureOf(error).code)
+
 /** The API's own sentence says it best, except where it has none to show. */
 const OURS = new Set([
   'NETWORK', 'INTERNAL', 'UNAVAILABLE', 'FORBIDDEN', 'CONFLICT', 'RATE_LIMITED', 'NOT_FOUND',

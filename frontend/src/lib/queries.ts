@@ -13,8 +13,9 @@ const CURRENT_PERIOD = graphql(`
     id code name startDate endDate graceEndDate status reopenCount fiscalYear
   }
 `)
+const PERIODS = graphql(`query Periods { periods(first: 60) { edges { node { ...PeriodParts } } } }`)
 const CATEGORIES = graphql(`
-  query Categories { contributionCategories { id code name measure defaultWeight active sort } }
+  query Categories { contributionCategories { id code name measure method affectsCapital evidenceRequired defaultWeight active sort } }
 `)
 const QUEUE_COUNT = graphql(`
   query QueueCount {
@@ -37,6 +38,14 @@ export const currentPeriodQuery = queryOptions({
     const known = periods?.edges.map((edge) => edge.node) ?? []
     return currentPeriod ?? known.find((period) => period.status === 'OPEN') ?? known[0] ?? null
   },
+  staleTime: 60_000,
+})
+
+/** All periods, newest first. */
+export const periodsQuery = queryOptions({
+  queryKey: ['Period', 'all'],
+  queryFn: () => execute(PERIODS, {}),
+  select: (data) => data.periods?.edges.map((edge) => edge.node) ?? [],
   staleTime: 60_000,
 })
 

@@ -46,6 +46,8 @@ export const ROUTES: readonly Route[] = [
 /** Pages of the plan that stand today; the others are in no menu until they do. */
 export const STANDING: ReadonlySet<string> = new Set([
   '/dashboard/', '/settings/', '/help/', '/unauthorized/',
+  '/contributions/', '/contributions/new/', '/contributions/view/', '/patronage/', '/patronage/view/',
+  '/periods/', '/distributions/', '/statements/', '/statements/view/', '/capital/',
 ])
 
 export const stands = (route: Route): boolean => STANDING.has(route.path)

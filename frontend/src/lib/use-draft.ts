@@ -10,9 +10,11 @@ export function useDraft<T>(form: string, current: () => T, dirty: boolean) {
   const [restored, setRestored] = useState(() => draft<T>(member, form))
   const latest = useRef(current)
   latest.current = current
+  const forgotten = useRef(false)
   useEffect(() => {
     if (!dirty) return undefined
-    const keep = () => keepDraft(member, form, latest.current())
+    forgotten.current = false
+    const keep = () => !forgotten.current && keepDraft(member, form, latest.current())
     const timer = setInterval(keep, EVERY_MS)
     addEventListener('pagehide', keep)
     return () => {
@@ -22,6 +24,7 @@ export function useDraft<T>(form: string, current: () => T, dirty: boolean) {
     }
   }, [member, form, dirty])
   const forget = useCallback(() => {
+    forgotten.current = true // what was sent is not kept once more when the page is left
     dropDraft(member, form)
     setRestored(null)
   }, [member, form])

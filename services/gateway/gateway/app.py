@@ -58,7 +58,7 @@ def build_web(schema: Schema, house: House, bus: Bus) -> ASGIApp:
     )  # fmt: skip
     routes = [route.path for route in web.router.routes if isinstance(route, Route)]
     return SecurityHeaders(
-        Measured(web, routes), tls=settings.habitat_env in ("staging", "production")
+        Measured(web, routes, app.paths), tls=settings.habitat_env in ("staging", "production")
     )
 
 

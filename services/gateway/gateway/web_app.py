@@ -51,6 +51,10 @@ class WebApp:
     def is_built(self) -> bool:
         return bool(self._files)
 
+    @property
+    def paths(self) -> frozenset[str]:
+        return frozenset(self._files)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         response = self._answer(scope["method"], scope["path"], Headers(scope=scope))
         if scope["query_string"] and isinstance(response, RedirectResponse):

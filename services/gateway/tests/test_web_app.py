@@ -102,3 +102,11 @@ async def test_without_a_build_the_api_stands_alone_and_says_so(world):
 def test_no_folder_is_the_usual(monkeypatch):
     monkeypatch.delenv("WEB_DIR", raising=False)
     assert Settings.load(habitat_env="test").web_dir is None
+
+
+async def test_all_of_the_app_is_one_route_in_the_figures(world):
+    await world.web.get("/dashboard/")
+    await world.web.get("/a-canary/")
+    text = (await world.web.get("/metrics")).text
+    assert 'http_requests_total{method="GET",route="web_app",status="200"}' in text
+    assert "canary" not in text

@@ -6,11 +6,13 @@ import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
 import { EmptyState, Region, SkeletonFigure } from '@/components/States'
 import { Facts, StatFigure } from '@/components/StatFigure'
+import { PageLink } from '@/components/PageLink'
+import { capitalQuery, movementsQuery } from '@/features/money/queries'
 import type { MyCapitalQuery } from '@/gql/graphql'
 import { usePolling, useViewer } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import classes from './Dashboard.module.css'
-import { capitalQuery, historyQuery } from './queries'
+import { balances } from './history'
 
 export function CapitalAccount() {
   const t = useText()
@@ -21,7 +23,11 @@ export function CapitalAccount() {
     <EmptyState icon={Landmark} title={t('dashboard.capital.empty')} body={t('dashboard.capital.empty.body')} />
   )
   return (
-    <Section title={t('dashboard.capital.title')} busy={query.isPending}>
+    <Section
+      title={t('dashboard.capital.title')}
+      busy={query.isPending}
+      action={<PageLink className="link" href="/capital/">{t('dashboard.capital.movements')}</PageLink>}
+    >
       <Region query={query} skeleton={<SkeletonFigure chart />} empty={empty}>
         {(data) => (data.capitalAccount ? <Balances data={data} /> : empty)}
       </Region>
@@ -63,9 +69,12 @@ function Balances({ data }: { data: MyCapitalQuery }) {
 
 function History() {
   const t = useText()
-  const query = useQuery(historyQuery(useViewer().member.id))
+  const { member } = useViewer()
+  const book = useQuery(movementsQuery(member.id, 'BOOK'))
+  const tax = useQuery(movementsQuery(member.id, 'TAX'))
+  const points = book.data && tax.data && balances(book.data, tax.data)
   return (
-    <Region query={query} skeleton={<SkeletonFigure chart />}>
+    <Region query={{ ...(book.error ? book : tax), data: points }} skeleton={<SkeletonFigure chart />}>
       {(points) => (
         <Chart
           title={t('dashboard.capital.chart')}

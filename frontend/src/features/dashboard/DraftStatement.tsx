@@ -2,13 +2,14 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { Calculator, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { CashAndCapital } from '@/components/CashAndCapital'
 import { Money, useMoney } from '@/components/Money'
 import { Section } from '@/components/Section'
 import { EmptyState, Region, SkeletonFigure } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { MyDraftQuery, PeriodPartsFragment } from '@/gql/graphql'
 import { usePolling, useViewer } from '@/lib/hooks'
-import { formatDecimal, formatPercent, percentOf } from '@/lib/money'
+import { formatDecimal, formatPercent } from '@/lib/money'
 import { useText, useWord } from '@/lib/text'
 import classes from './Dashboard.module.css'
 import { draftQuery } from './queries'
@@ -56,7 +57,6 @@ export function DraftStatement({ period }: { period: Current }) {
 function Draft({ preview, line }: { preview: Preview; line: Line }) {
   const t = useText()
   const money = useMoney()
-  const cash = percentOf(line.cash, line.total)
   return (
     <>
       <Money amount={line.total} className={classes.hero} data-testid="allocation-amount" />
@@ -66,18 +66,7 @@ function Draft({ preview, line }: { preview: Preview; line: Line }) {
           surplus: money(preview.surplus),
         })}
       </p>
-      <div
-        className={classes.split}
-        role="img"
-        aria-label={t('dashboard.draft.split', { cash: money(line.cash), retained: money(line.retained) })}
-      >
-        <span style={{ width: `${cash}%`, background: 'var(--green-bar)' }} />
-        <span style={{ flex: 1, background: 'var(--blue-bar)' }} />
-      </div>
-      <dl className={classes.legend}>
-        <Legend color="var(--green-bar)" label={t('dashboard.draft.cash')} amount={line.cash} />
-        <Legend color="var(--blue-bar)" label={t('dashboard.draft.retained')} amount={line.retained} />
-      </dl>
+      <CashAndCapital cash={line.cash} retained={line.retained} total={line.total} />
       <details className={classes.why} data-testid="why">
         <summary>
           <ChevronRight size={16} aria-hidden />
@@ -89,18 +78,6 @@ function Draft({ preview, line }: { preview: Preview; line: Line }) {
     </>
   )
 }
-
-const Legend = ({ color, label, amount }: { color: string; label: string; amount: string }) => (
-  <div className={classes.legendItem}>
-    <dt>
-      <span className={classes.swatch} style={{ background: color }} aria-hidden />
-      {label}
-    </dt>
-    <dd>
-      <Money amount={amount} />
-    </dd>
-  </div>
-)
 
 function Steps({ preview, line }: { preview: Preview; line: Line }) {
   const t = useText()

@@ -1,29 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
-import type { Ledger, MyMovementsQuery } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
-import { balances } from './history'
 
 const PATRONAGE = graphql(`
   query MyPatronage($memberId: ID!, $periodId: ID!) {
     patronageSummary(memberId: $memberId, periodId: $periodId) {
       id contributionCount minutes rawValue weightedValue sharePercent qualifies reason
       byCategory { categoryCode rawValue weight weightedValue minutes count }
-    }
-  }
-`)
-const CAPITAL = graphql(`
-  query MyCapital($memberId: ID!) {
-    capitalAccount(memberId: $memberId) {
-      id bookBalance taxBalance contributedCapital retainedToDate distributionsToDate declaredUnpaid status
-    }
-  }
-`)
-const MOVEMENTS = graphql(`
-  query MyMovements($memberId: ID!, $ledger: Ledger!, $after: String) {
-    capitalMovements(memberId: $memberId, ledger: $ledger, first: 200, after: $after) {
-      edges { node { id date runningBalance } }
-      pageInfo { hasNextPage endCursor }
     }
   }
 `)
@@ -69,37 +52,6 @@ export const patronageQuery = (memberId: string, periodId: string) =>
     queryKey: ['Patronage', memberId, periodId],
     queryFn: () => execute(PATRONAGE, { memberId, periodId }),
     select: (data) => data.patronageSummary,
-  })
-
-export const capitalQuery = (memberId: string) =>
-  queryOptions({
-    queryKey: ['Account', memberId],
-    queryFn: () => execute(CAPITAL, { memberId }),
-  })
-
-const MOVEMENTS_MAX = 2_000
-
-/** All movements of one ledger, oldest first; the API gives 200 at once. */
-async function movements(memberId: string, ledger: Ledger) {
-  const found = []
-  let after: string | null = null
-  do {
-    const page: MyMovementsQuery = await execute(MOVEMENTS, { memberId, ledger, after })
-    found.push(...(page.capitalMovements?.edges.map((edge) => edge.node) ?? []))
-    const next = page.capitalMovements?.pageInfo
-    after = next?.hasNextPage ? (next.endCursor ?? null) : null
-  } while (after && found.length < MOVEMENTS_MAX)
-  return found
-}
-
-export const historyQuery = (memberId: string) =>
-  queryOptions({
-    queryKey: ['Account', memberId, 'history'],
-    queryFn: async () => {
-      const [book, tax] = await Promise.all([movements(memberId, 'BOOK'), movements(memberId, 'TAX')])
-      return balances(book, tax)
-    },
-    staleTime: 60_000,
   })
 
 export const draftQuery = (memberId: string, periodId: string) =>
