@@ -188,8 +188,9 @@ frontend/node_modules/.ci.stamp: frontend/package-lock.json frontend/package.jso
 .PHONY: web-changed
 frontend/.next/out.stamp: frontend/node_modules/.ci.stamp services/gateway/schema.graphql $(WEB)
 	@echo "Building the web app"
+	@touch frontend/node_modules/.build.began
 	@$(NPM) run --silent build
-	@touch $@
+	@mv frontend/node_modules/.build.began $@
 
 # Installing. Each stamp lies in .venv and is made last, so an interrupted step runs again. A venv
 # does not survive being moved: the first stamp holds its place, and in another it is made anew.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
-  compare, formatChange, formatDecimal, formatMoney, formatPercent, fromMinor, isZero, parseTyped,
+  compare, formatChange, formatDecimal, formatMoney, formatPercent, fromMinor, grouped, isZero, parseTyped,
   percentOf, subtract, sum, toMinor,
 } from '@/lib/money'
 
@@ -57,4 +57,11 @@ describe('amounts as people type them', () => {
   ])('%s is %s', (typed, amount) => expect(parseTyped(typed)).toBe(amount))
   it.each(['', '.', '1.234', '1,25', '12,5.00', 'ten', '1e3', '١٢'])('%s is none', (typed) =>
     expect(parseTyped(typed)).toBeNull())
+})
+
+describe('a sentence with figures', () => {
+  it('is easier to read, and nothing else of it changes', () =>
+    expect(grouped('48750.37 × 13475/92102, a year 2026: 1234567.8901 and 999.99')).toBe(
+      '48,750.37 × 13475/92102, a year 2026: 1,234,567.8901 and 999.99',
+    ))
 })

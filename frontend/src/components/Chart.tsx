@@ -54,8 +54,8 @@ export function Chart({ title, kind = 'area', along, series, points, format, axi
   }))
   const shared = {
     h: HEIGHT, data, dataKey: 'at', series: lines, withLegend: series.length > 1, tickLine: 'none' as const,
-    gridAxis: 'y' as const, strokeDasharray: '0', valueFormatter: (value: number) => words(value.toFixed(2)),
-    yAxisProps: { width: 56, tickFormatter: axis }, legendProps: { verticalAlign: 'top' as const, align: 'left' as const },
+    gridAxis: 'x' as const, strokeDasharray: '0', valueFormatter: (value: number) => words(value.toFixed(2)),
+    yAxisProps: { width: 56, tickFormatter: (value: number) => axis(value) }, legendProps: { verticalAlign: 'top' as const, align: 'left' as const },
   }
   const animation = { isAnimationActive: !(calm || reducedMotion) }
   return (

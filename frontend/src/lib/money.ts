@@ -82,6 +82,10 @@ export const formatChange = (amount: string, currency = 'USD'): string =>
 export const formatDecimal = (value: string, digits = 2): string =>
   format({ maximumFractionDigits: digits }).format(exact(value)).replace('-', '−')
 
+/** A text of ours or the server's with its decimals easier to read: "48750.37" as "48,750.37". */
+export const grouped = (text: string): string =>
+  text.replace(/\d{4,}(?=\.\d)/g, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ','))
+
 /** "4.46%" of the decimal string "4.4567". */
 export const formatPercent = (value: string, digits = 2): string =>
   `${format({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(exact(value))}%`

@@ -6,6 +6,7 @@ import { DataTable, type Column } from '@/components/DataTable'
 import { Money, useMoney } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { PageLink } from '@/components/PageLink'
+import { SavedViews } from '@/components/SavedViews'
 import { Section } from '@/components/Section'
 import { EmptyState, Region, SkeletonRows } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
@@ -98,6 +99,8 @@ function Chips({ value, onChange }: { value: string; onChange: (value: string) =
   )
 }
 
+const NOTHING = { status: '', type: '', period: '', sort: '' }
+
 type Address = Record<(typeof NAMES)[number], string>
 
 function Filters({ address, onChange }: { address: Address; onChange: (changes: Partial<Address>) => void }) {
@@ -127,6 +130,7 @@ function Filters({ address, onChange }: { address: Address; onChange: (changes: 
         ]}
         onChange={({ currentTarget }) => onChange({ period: currentTarget.value })}
       />
+      <SavedViews id="contributions" filters={address} onApply={(view) => onChange({ ...NOTHING, ...view })} />
     </>
   )
 }

@@ -32,7 +32,15 @@ export function DetailsStep({ typed, category, errors, change, periods, today }:
       {category?.affectsCapital && <CapitalKinds {...part} />}
       {asked.either && <Basis {...part} />}
       <div className={classes.pair}>
-        {asked.time && <Time {...part} />}
+        {asked.time && (
+          <FieldHours
+            id="contribution-hours"
+            label={t('contribution.hours')}
+            value={typed.hours}
+            error={errors.hours}
+            onChange={(hours) => change({ hours })}
+          />
+        )}
         {asked.amount && <Amount {...part} />}
         {asked.share && (
           <TextInput
@@ -61,6 +69,7 @@ export function DetailsStep({ typed, category, errors, change, periods, today }:
           errorProps={{ 'data-testid': 'date-error' }}
           onChange={(event) => change({ date: event.currentTarget.value })}
         />
+        {asked.time && <Rate {...part} />}
       </div>
       {category?.affectsCapital && typed.capitalKind === 'PROPERTY' && (
         <FieldMoney
@@ -95,7 +104,7 @@ export function DetailsStep({ typed, category, errors, change, periods, today }:
   )
 }
 
-function Time({ typed, category, errors, change }: Part) {
+function Rate({ typed, category, errors, change }: Part) {
   const t = useText()
   const money = useMoney()
   const { data } = useQuery({
@@ -103,24 +112,15 @@ function Time({ typed, category, errors, change }: Part) {
     enabled: Boolean(category && typed.date),
   })
   return (
-    <>
-      <FieldHours
-        id="contribution-hours"
-        label={t('contribution.hours')}
-        value={typed.hours}
-        error={errors.hours}
-        onChange={(hours) => change({ hours })}
-      />
-      <FieldMoney
-        id="contribution-rate"
-        name="rate"
-        label={`${t('contribution.rate')} (${t('form.optional')})`}
-        description={data?.rate ? t('contribution.rate.usual', { rate: money(data.rate) }) : t('contribution.rate.help')}
-        value={typed.rate}
-        error={errors.rate}
-        onChange={(rate) => change({ rate })}
-      />
-    </>
+    <FieldMoney
+      id="contribution-rate"
+      name="rate"
+      label={`${t('contribution.rate')} (${t('form.optional')})`}
+      description={data?.rate ? t('contribution.rate.usual', { rate: money(data.rate) }) : t('contribution.rate.help')}
+      value={typed.rate}
+      error={errors.rate}
+      onChange={(rate) => change({ rate })}
+    />
   )
 }
 

@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { Landmark } from 'lucide-react'
-import { Chart } from '@/components/Chart'
+import dynamic from 'next/dynamic'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
 import { EmptyState, Region, SkeletonFigure } from '@/components/States'
@@ -13,6 +13,11 @@ import { usePolling, useViewer } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import classes from './Dashboard.module.css'
 import { balances } from './history'
+
+/** Below the fold, and not small: it comes after the first paint. */
+const Chart = dynamic(() => import('@/components/Chart').then((all) => all.Chart), {
+  ssr: false, loading: () => <SkeletonFigure chart />,
+})
 
 export function CapitalAccount() {
   const t = useText()
@@ -75,7 +80,9 @@ function History() {
   const points = book.data && tax.data && balances(book.data, tax.data)
   return (
     <Region query={{ ...(book.error ? book : tax), data: points }} skeleton={<SkeletonFigure chart />}>
-      {(points) => (
+      {(points) => points.length < 2 ? (
+        <p className="dim">{t('dashboard.capital.chart.one')}</p>
+      ) : (
         <Chart
           title={t('dashboard.capital.chart')}
           along={t('dashboard.capital.chart.date')}
@@ -84,7 +91,6 @@ function History() {
             { name: t('dashboard.capital.tax'), color: 'var(--orange-bar)', dashed: true },
           ]}
           points={points}
-          note={points.length < 2 ? t('dashboard.capital.chart.one') : undefined}
         />
       )}
     </Region>

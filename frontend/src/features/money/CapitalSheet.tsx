@@ -53,7 +53,7 @@ function OfLedger({ ledger, moves, from, to }: { ledger: Ledger; moves: readonly
               <tr>
                 <th>{t('money.date')}</th>
                 <th>{t('money.what')}</th>
-                <th>{t('contribution.period')}</th>
+                <th className={classes.roomy}>{t('contribution.period')}</th>
                 <th className={classes.right}>{t('money.change')}</th>
                 <th className={classes.right}>{t('money.balance')}</th>
               </tr>
@@ -63,7 +63,7 @@ function OfLedger({ ledger, moves, from, to }: { ledger: Ledger; moves: readonly
                 <tr key={row.id}>
                   <td className="num">{formatDay(row.date)}</td>
                   <td>{word('movement', row.movementType)}</td>
-                  <td>{row.period?.name ?? '–'}</td>
+                  <td className={classes.roomy}>{row.period?.name ?? '–'}</td>
                   <td className={classes.right}><Money amount={row.amount} change /></td>
                   <td className={classes.right}><Money amount={row.runningBalance} /></td>
                 </tr>

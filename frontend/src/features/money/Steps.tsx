@@ -1,5 +1,6 @@
 'use client'
 import type { MyStatementQuery } from '@/gql/graphql'
+import { grouped } from '@/lib/money'
 import { useText } from '@/lib/text'
 import classes from './Money.module.css'
 
@@ -15,9 +16,9 @@ export function Steps({ steps }: { steps: Statement['steps'] }) {
           <div>
             <div className={classes.stepHead}>
               <span>{title}</span>
-              <span className="num">{result}</span>
+              <span className="num">{grouped(result)}</span>
             </div>
-            <p className={classes.stepText}>{explanation}</p>
+            <p className={classes.stepText}>{grouped(explanation)}</p>
           </div>
         </li>
       ))}
