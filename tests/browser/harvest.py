@@ -51,4 +51,3 @@ async def _pay(cast: Cast, member_id: str) -> None:
             await cast.admin.do("payDistributionNow", "workflow { id }", id=mine[0]["id"])
             paid = True
         await asyncio.sleep(0.2)
-

@@ -40,7 +40,7 @@ async def test_the_pages_of_contributions_are_sound(visit, width, scheme):
     await page.get_by_role("button", name="Continue").click()
     await page.get_by_role("button", name="Add a link").click()
     await member.sound(f"new-evidence-{width}-{scheme}")
-    await page.get_by_label("Link 1").fill("https://example.org/benches")
+    await page.get_by_label("Link 1", exact=True).fill("https://example.org/benches")
     await page.get_by_role("button", name="Continue").click()
     await member.sound(f"new-review-{width}-{scheme}")
 
@@ -199,7 +199,7 @@ async def test_filters_are_in_the_address_and_long_lists_go_on(visit, grove):
     rows = page.get_by_test_id("contributions-table").locator("tbody tr")
     found = await rows.evaluate_all("all => all.map((row) => row.dataset.status)")
     assert set(found) == {"approved"}
-    await page.get_by_label("Rejected").check()
+    await page.get_by_label("Rejected").click()
     await expect(page).to_have_url(re.compile("status=REJECTED"))
     await expect(page.get_by_text("Nothing matches")).to_be_visible()
     await page.get_by_role("button", name="Show everything").click()

@@ -11,12 +11,14 @@ interface Props {
   subtitle?: ReactNode
   actions?: ReactNode
   back?: { href: string; label: string }
+  /** What is printed has a heading of its own. */
+  onScreenOnly?: boolean
 }
 
 let pagesSeen = 0
 
 /** The one h1 of a page; it names the tab, and has the focus after a change of page. */
-export function PageHeader({ title, subtitle, actions, back }: Props) {
+export function PageHeader({ title, subtitle, actions, back, onScreenOnly = false }: Props) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { name } = useCooperative()
   const t = useText()
@@ -25,7 +27,7 @@ export function PageHeader({ title, subtitle, actions, back }: Props) {
     if (pagesSeen++ > 0) heading.current?.focus({ preventScroll: true })
   }, [])
   return (
-    <div className={classes.header}>
+    <div className={`${classes.header} ${onScreenOnly ? 'no-print' : ''}`}>
       <title>{name ? t('app.title', { page: title, cooperative: name }) : `${title} – ${t('app.name')}`}</title>
       <div>
         {back && (

@@ -9,6 +9,7 @@ import { daysBetween, formatDay } from '@/lib/dates'
 import { useCooperative, useMayWrite, useViewer } from '@/lib/hooks'
 import { currentPeriodQuery } from '@/lib/queries'
 import { useText, type Text } from '@/lib/text'
+import { Allocations } from './Allocations'
 import { CapitalAccount } from './CapitalAccount'
 import classes from './Dashboard.module.css'
 import { DraftStatement } from './DraftStatement'
@@ -42,6 +43,7 @@ export function Dashboard() {
         </div>
         <div className={classes.narrow}>
           <Waiting />
+          <Allocations />
         </div>
       </div>
       <CapitalAccount />

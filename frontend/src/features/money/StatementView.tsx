@@ -29,6 +29,7 @@ function OfPeriod({ id }: { id: string }) {
   return (
     <Page>
       <PageHeader
+        onScreenOnly
         title={found ? t('money.statement.allocation.title', { period: found.periodName }) : t('nav.statement')}
         back={{ href: '/statements/', label: t('nav.statements') }}
         actions={found && <SheetActions onCsv={() => saveAllocation(found, member.number, t)} />}
@@ -56,6 +57,7 @@ function OfYear({ year }: { year: string }) {
   return (
     <Page>
       <PageHeader
+        onScreenOnly
         title={t('money.statement.capital.title', { year })}
         back={{ href: '/statements/', label: t('nav.statements') }}
         actions={ready && <SheetActions onCsv={() => saveCapital(year, book.data, tax.data, member.number, t)} />}

@@ -94,7 +94,7 @@ function Comparison({ periods }: { periods: readonly PeriodPartsFragment[] }) {
       ) : (
         <>
           <SideBySide columns={columns} />
-          {columns.length > 1 && <Picture columns={columns} />}
+          {columns.length > 1 && <div className={classes.picture}><Picture columns={columns} /></div>}
         </>
       )}
     </Section>
@@ -124,7 +124,7 @@ function SideBySide({ columns }: { columns: readonly Column[] }) {
             {columns.map(({ period }) => (
               <th scope="col" key={period.id}>
                 <PageLink className="link" href={`/patronage/view/?id=${encodeURIComponent(period.id)}`}>{period.name}</PageLink>
-                <span>{formatSpan(period.startDate, period.endDate)}</span>
+                <span className={classes.compareDates}>{formatSpan(period.startDate, period.endDate)}</span>
                 <StatusBadge status={period.status} data-testid="period-status" />
               </th>
             ))}
