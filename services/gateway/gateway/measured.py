@@ -43,7 +43,7 @@ class Measured:
 
     def __init__(self, app: ASGIApp, routes: Collection[str], pages: Collection[str]) -> None:
         self._app = app
-        self._named = {path: _WEB_APP for path in pages} | {path: path for path in routes}
+        self._named = dict.fromkeys(pages, _WEB_APP) | {path: path for path in routes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
