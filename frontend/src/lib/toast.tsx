@@ -2,6 +2,7 @@
 import { notifications } from '@mantine/notifications'
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { en } from '@/messages'
 
 type Kind = 'success' | 'error' | 'warning' | 'info'
 
@@ -21,6 +22,7 @@ function show(kind: Kind, title: string, message?: string): void {
     autoClose: kind === 'error' ? false : 5000,
     role: kind === 'error' ? 'alert' : 'status',
     withBorder: true,
+    closeButtonProps: { 'aria-label': en['action.close'] },
     'data-testid': 'toast',
     'data-kind': kind,
   } as Parameters<typeof notifications.show>[0])
