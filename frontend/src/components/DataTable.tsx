@@ -65,23 +65,23 @@ export function DataTable<Row>(props: Props<Row>) {
     const lines = shown.map((row) => written.map((column) => column.value?.(row) ?? ''))
     download(`${csv}-${today()}.csv`, toCsv(written.map((column) => column.header), lines))
   }
-  if (rows.length === 0 && empty) return <>{tools}{empty}</>
+  const nothing = rows.length === 0 && Boolean(empty)
   return (
     <div className={classes.frame}>
-      {(tools || csv || phone) && (
+      {(tools || (!nothing && (csv || phone))) && (
         <div className={`${classes.tools} no-print`}>
           <div className={classes.filters}>{tools}</div>
-          {phone && <CardSort columns={columns} sort={sort} onSort={setSort} />}
-          {csv && (
+          {phone && !nothing && <CardSort columns={columns} sort={sort} onSort={setSort} />}
+          {csv && !nothing && (
             <Button variant="default" size="sm" onClick={save} leftSection={<Download size={14} aria-hidden />}>
               {t('action.exportCsv')}
             </Button>
           )}
         </div>
       )}
-      {phone ? <Cards {...props} rows={shown} /> : <Grid {...props} rows={shown} sort={sort} onSort={setSort} />}
-      {footer}
-      {more && <More {...more} shown={rows.length} />}
+      {nothing ? empty : phone ? <Cards {...props} rows={shown} /> : <Grid {...props} rows={shown} sort={sort} onSort={setSort} />}
+      {!nothing && footer}
+      {more && !nothing && <More {...more} shown={rows.length} />}
     </div>
   )
 }

@@ -38,6 +38,12 @@ export class HeldDecisions {
     this.take(id)?.undone?.()
   }
 
+  /** What was decided last, by the keyboard. */
+  undoLast(): void {
+    const last = this.held[this.held.length - 1]
+    if (last) this.undo(last.id)
+  }
+
   send(id: number): void {
     void this.take(id)?.send()
   }

@@ -1,6 +1,6 @@
 /** Every page once: who may see it, how it is called, where the navigation shows it. */
 import {
-  Activity, BookOpenText, CalendarRange, CircleDollarSign, FileText, Inbox, LayoutDashboard,
+  Activity, BookOpenText, CalendarRange, CircleDollarSign, FileText, HandCoins, Inbox, LayoutDashboard,
   LifeBuoy, type LucideIcon, Scale, Server, Settings, Sprout, Users, Vote,
 } from 'lucide-react'
 import type { MemberRole } from '@/gql/graphql'
@@ -34,7 +34,9 @@ export const ROUTES: readonly Route[] = [
   { path: '/admin/members/', label: 'nav.admin.members', role: 'ADMIN', icon: Users, group: 'admin' },
   { path: '/admin/members/new/', label: 'nav.admin.members.new', role: 'ADMIN' },
   { path: '/admin/members/import/', label: 'nav.admin.members.import', role: 'ADMIN' },
-  { path: '/admin/periods/', label: 'nav.admin.periods', role: 'ADMIN', icon: Vote, group: 'admin' },
+  { path: '/admin/periods/', label: 'nav.admin.periods', role: 'STEWARD', icon: Vote, group: 'admin' },
+  { path: '/admin/periods/view/', label: 'nav.period', role: 'STEWARD' },
+  { path: '/admin/payments/', label: 'nav.admin.payments', role: 'STEWARD', icon: HandCoins, group: 'admin' },
   { path: '/admin/ledger/', label: 'nav.admin.ledger', role: 'STEWARD', icon: BookOpenText, group: 'admin' },
   { path: '/admin/operations/', label: 'nav.admin.operations', role: 'ADMIN', icon: Server, group: 'admin' },
   { path: '/notifications/', label: 'nav.notifications', role: 'MEMBER' },
@@ -48,6 +50,9 @@ export const STANDING: ReadonlySet<string> = new Set([
   '/dashboard/', '/settings/', '/help/', '/unauthorized/',
   '/contributions/', '/contributions/new/', '/contributions/view/', '/patronage/', '/patronage/view/',
   '/periods/', '/distributions/', '/statements/', '/statements/view/', '/capital/',
+  '/approvals/', '/approvals/view/',
+  '/admin/periods/', '/admin/periods/view/', '/admin/members/', '/admin/members/new/', '/admin/members/import/',
+  '/admin/payments/', '/admin/ledger/', '/admin/operations/',
 ])
 
 export const stands = (route: Route): boolean => STANDING.has(route.path)

@@ -126,7 +126,7 @@ function useHouse(enabled: boolean) {
   const votes = house.data?.governanceApprovals?.totalCount ?? 0
   if (votes) {
     items.push({
-      key: 'votes', icon: Vote, tone: 'pending', href: '/patronage/',
+      key: 'votes', icon: Vote, tone: 'pending', href: '/admin/periods/',
       title: t('dashboard.waiting.votes', { count: votes }), body: t('dashboard.waiting.votes.body'),
     })
   }

@@ -1,4 +1,5 @@
 'use client'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Calculator, ChevronRight, SearchX } from 'lucide-react'
 import { CashAndCapital } from '@/components/CashAndCapital'
@@ -16,7 +17,7 @@ import { allocationStatement } from '@/features/money/Statements'
 import { Steps, type Statement } from '@/features/money/Steps'
 import { meansLost } from '@/lib/failures'
 import { formatDay, formatSpan } from '@/lib/dates'
-import { useAddress, usePolling, useViewer } from '@/lib/hooks'
+import { useAddress, useMay, usePolling, useViewer } from '@/lib/hooks'
 import { formatDecimal, formatPercent } from '@/lib/money'
 import { useText, useWord } from '@/lib/text'
 import { CloseStatus } from './CloseStatus'
@@ -26,6 +27,7 @@ import { periodQuery, resultQuery } from './queries'
 /** One period: the viewer's part of it with every step, where its close stands, and its totals. */
 export function PeriodView() {
   const t = useText()
+  const steward = useMay('STEWARD')
   const [{ id }] = useAddress(['id'])
   const refetchInterval = usePolling('queue', 'Period')
   const period = useQuery({ ...periodQuery(id), enabled: Boolean(id), refetchInterval })
@@ -37,7 +39,16 @@ export function PeriodView() {
         title={found?.name ?? t('nav.period')}
         subtitle={found && formatSpan(found.startDate, found.endDate)}
         back={{ href: '/patronage/', label: t('nav.patronage') }}
-        actions={found && <StatusBadge status={found.status} data-testid="period-status" />}
+        actions={found && (
+          <>
+            <StatusBadge status={found.status} data-testid="period-status" />
+            {steward && (
+              <Button component={PageLink} variant="default" size="sm" href={`/admin/periods/view/?id=${encodeURIComponent(found.id)}`}>
+                {t('patronage.theClose')}
+              </Button>
+            )}
+          </>
+        )}
       />
       {lost ? (
         <Section title={t('nav.period')}>
