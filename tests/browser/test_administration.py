@@ -44,7 +44,7 @@ async def test_a_member_is_added_and_the_password_is_shown_once(visit):
     admin, page = await admin_at(visit, "/admin/members/new/")
     await page.get_by_test_id("create-member").click()
     await expect(page.get_by_test_id("error-summary")).to_be_focused()
-    await page.get_by_label("Name", exact=True).fill("Spruce")
+    await page.get_by_role("textbox", name="Name", exact=True).fill("Spruce")
     await page.get_by_label("Email").fill("spruce@example.org")
     await page.get_by_test_id("create-member").click()
     password = await page.get_by_test_id("temporary-password").inner_text()

@@ -138,11 +138,11 @@ async def test_many_at_once_with_one_that_somebody_else_decided(visit, grove):
     for text in texts:
         await row_of(page, text).get_by_role("checkbox").check()
     await expect(page.get_by_test_id("bulk-bar")).to_contain_text(
-        "3 contributions, 1 member, $150.00"
+        "3 contributions, 1 member, $300.00"
     )
     await page.get_by_test_id("approve-selected").click()
     await expect(page.get_by_test_id("bulk-summary")).to_have_text(
-        "3 contributions, 1 member, $150.00"
+        "3 contributions, 1 member, $300.00"
     )
     await page.get_by_test_id("confirm-approve").click()
     other = grove.living.cast.stewards[1]
@@ -201,7 +201,7 @@ async def test_sent_back_with_a_question_answered_and_approved(visit, grove):
     await _sent(page)
     await expect(page.get_by_test_id("toast").filter(has_text="approved")).to_be_visible()
     found = await state_of(grove, entry)
-    assert (found["status"], found["value"]) == ("APPROVED", "62.50")
+    assert (found["status"], found["value"]) == ("APPROVED", "125.00")
 
 
 async def test_nobody_reviews_an_own_contribution(visit, grove):

@@ -107,6 +107,7 @@ export function useDecide() {
           toast.error(t('failure.title'), wordsFor(error))
         }
         await fresh()
+        putBack([row.id]) // the queue is what the server says again: it may be submitted anew
       },
     })
   }
@@ -129,6 +130,7 @@ export function useDecide() {
           toast.warning(t('approvals.done.refused', { count: failed.length }))
         }
         await fresh()
+        putBack(ids)
       },
     })
   }
