@@ -1,7 +1,5 @@
 """What admins do besides: people, files, the books, and what runs by itself."""
 
-import re
-
 import pytest
 from playwright.async_api import expect
 
