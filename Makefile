@@ -1,6 +1,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home up down logs images secrets install dev-install test bench load faults planted postgres-binaries \
+.PHONY: help demo home web web-check up down logs images secrets install dev-install test bench load \
+        faults planted postgres-binaries \
         coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
 BIN := .venv/bin
@@ -26,6 +27,7 @@ help: ## Show this list
 
 ##@ Try it
 demo: install ## Play one quarter end to end; own files: DATA=dir SURPLUS=48750.37 JSON=out.json
+	@sh frontend/build.sh
 	@$(BIN)/habitat demo $(DEMO_OPTIONS) $(ARGS)
 
 DEMO_OPTIONS = $(if $(DATA),--data "$(DATA)") $(if $(SURPLUS),--surplus="$(SURPLUS)") \
@@ -33,7 +35,10 @@ DEMO_OPTIONS = $(if $(DATA),--data "$(DATA)") $(if $(SURPLUS),--surplus="$(SURPL
   $(if $(JSON),--json "$(JSON)")
 
 home: install ## Run all services without containers, and keep the books (habitat up)
+	@sh frontend/build.sh
 	@$(BIN)/habitat up $(ARGS)
+
+web: frontend/.next/out.stamp ## Build the web app with Node 20 or newer; the gateway serves it at /
 
 install: .venv/run.stamp .venv/members.stamp .venv/protos.stamp ## Install what the product needs
 
@@ -64,6 +69,10 @@ format: dev-install ## Ruff and buf put the form right
 
 types: dev-install ## mypy --strict over all packages
 	$(BIN)/mypy
+
+web-check: frontend/node_modules/.ci.stamp ## The web app: its types, unit tests, and whether it fits the SDL
+	cd frontend && npm run --silent codegen:check && npm run --silent messages:check && \
+	  npm run --silent types && npm run --silent test
 
 arrows: dev-install ## Imports point inward (import-linter)
 	$(BIN)/lint-imports
@@ -161,7 +170,27 @@ clean: ## Remove caches and what tests leave; generated code and .venv stay
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
 distclean: clean ## ... and generated code and .venv too
-	rm -rf .venv protos/generated
+	rm -rf .venv protos/generated frontend/node_modules frontend/.next frontend/out
+
+# The web app. A build is of its sources, its lock and the SDL; `out` is what the gateway serves.
+# Its folders have parentheses in their names, which no rule can name: find compares instead.
+WEB := $(wildcard frontend/*.json frontend/*.mjs frontend/*.cjs frontend/*.ts)
+ifneq ($(shell find frontend/src frontend/scripts -newer frontend/.next/out.stamp 2>/dev/null | head -1),)
+WEB += web-changed
+endif
+NPM = cd frontend && NEXT_TELEMETRY_DISABLED=1 npm
+
+frontend/node_modules/.ci.stamp: frontend/package-lock.json frontend/package.json
+	@echo "Installing what the web app is built with"
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: web-changed
+frontend/.next/out.stamp: frontend/node_modules/.ci.stamp services/gateway/schema.graphql $(WEB)
+	@echo "Building the web app"
+	@touch frontend/node_modules/.build.began
+	@$(NPM) run --silent build
+	@mv frontend/node_modules/.build.began $@
 
 # Installing. Each stamp lies in .venv and is made last, so an interrupted step runs again. A venv
 # does not survive being moved: the first stamp holds its place, and in another it is made anew.

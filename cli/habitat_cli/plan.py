@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from habitat_cli.child import ChildSpec
 from habitat_cli.home import Home
 from habitat_cli.probes import accepts, answers_http
+from habitat_cli.web_app import built_web_app
 
 GRPC_SERVICES = ("treasury", "people", "agreements", "worker")
 SERVICES = (*GRPC_SERVICES, "gateway")
@@ -95,6 +96,8 @@ class Plan:
             "DATABASE_URL_FILE": str(home.keep_secret(f"database_url_{name}", url)),
             **self.addresses(),
         }
+        if name == "gateway" and (web_app := built_web_app()):
+            ours["WEB_DIR"] = str(web_app)
         if options.business_date:
             ours["HABITAT_BUSINESS_DATE"] = options.business_date.isoformat()
         if options.amqp_url:

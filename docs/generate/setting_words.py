@@ -66,6 +66,7 @@ MEANINGS = {
     "port": "HTTP: the gateway's public door, elsewhere health and metrics; 0 picks a free one",
     "cors_origin": "Web origins that may ask; `*` is refused in production",
     "forwarded_allow_ips": "Proxies whose `X-Forwarded-For` is believed",
+    "web_dir": "Folder of the built web app, served at `/`; left out: the API alone",
     "graphql_max_depth": "Depth of a document",
     "graphql_cost_budget": "Estimated cost of a document",
     "graphql_max_aliases": "Aliases in a document",

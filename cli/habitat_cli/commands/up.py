@@ -43,7 +43,10 @@ def up(
     from habitat_cli.plan import Options
     from habitat_cli.running import environment
     from habitat_cli.staying_up import Stay, detached, stay_up
+    from habitat_cli.web_app import build_once
 
+    if report_fd is None and not as_json:
+        build_once()
     stay = Stay(
         Options(
             home=Home.at(home),

@@ -17,7 +17,9 @@ KNOWN = frozenset(
         "HABITAT_ADMIN_TOKEN",
         "HABITAT_PASSWORD",
         "HABITAT_PG_BIN",
+        "HABITAT_PICTURES",
         "HABITAT_REQUIRE_RABBIT",
+        "HABITAT_REQUIRE_WEB",
         "HABITAT_FAILPOINT",
         "HABITAT_TEST_SERVICES",
     }

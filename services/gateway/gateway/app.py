@@ -25,6 +25,7 @@ from gateway.services import Services
 from gateway.sessions import Sessions
 from gateway.settings import Settings
 from gateway.throttle import Throttle
+from gateway.web_app import WebApp
 
 BODY_MAX = 1024 * 1024  # bytes
 
@@ -40,8 +41,11 @@ def build_web(schema: Schema, house: House, bus: Bus) -> ASGIApp:
     async def graphql(request: Request) -> Response:
         return await endpoint.answer(request)
 
-    web.router.routes.extend([*Page().routes(), *health_routes(house.services, bus)])
+    app = WebApp(settings.web_dir)
+    page = Page(instead_of_the_app=not app.is_built)
+    web.router.routes.extend([*page.routes(), *health_routes(house.services, bus)])
     web.add_route("/graphql", graphql, methods=["POST"], include_in_schema=False)
+    web.router.default = app
     web.add_middleware(
         CORSMiddleware,
         allow_origins=list(settings.cors_origin),
@@ -54,7 +58,7 @@ def build_web(schema: Schema, house: House, bus: Bus) -> ASGIApp:
     )  # fmt: skip
     routes = [route.path for route in web.router.routes if isinstance(route, Route)]
     return SecurityHeaders(
-        Measured(web, routes), tls=settings.habitat_env in ("staging", "production")
+        Measured(web, routes, app.paths), tls=settings.habitat_env in ("staging", "production")
     )
 
 

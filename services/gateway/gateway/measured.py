@@ -35,14 +35,15 @@ RATE_LIMIT_HITS = counter(
 )
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+_WEB_APP = "web_app"
 
 
 class Measured:
-    """An ASGI layer; a path that is no route is counted as `unmatched`."""
+    """An ASGI layer; all of the web app is one route, any other path is counted as `unmatched`."""
 
-    def __init__(self, app: ASGIApp, routes: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, routes: Collection[str], pages: Collection[str]) -> None:
         self._app = app
-        self._routes = frozenset(routes)
+        self._named = dict.fromkeys(pages, _WEB_APP) | {path: path for path in routes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,7 +51,7 @@ class Measured:
             return
         began = time.monotonic()
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        route = scope["path"] if scope["path"] in self._routes else "unmatched"
+        route = self._named.get(scope["path"], "unmatched")
 
         async def noting(message: Message) -> None:
             if message["type"] == "http.response.start":

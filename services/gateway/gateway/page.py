@@ -1,4 +1,7 @@
-"""The page at `/`: what this is, how to sign in, and a place to try a query."""
+"""The page of the API: what this is, how to sign in, and a place to try a query.
+
+It is at `/api`, and at `/` as well where the web app is not built.
+"""
 
 import base64
 import hashlib
@@ -9,18 +12,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+_NO_APP = re.compile(r"<p id=\"no-app\">.*?</p>\n", re.DOTALL)
 _INLINE = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
 class Page:
     """One self-contained document; the policy names the hashes of its own script and style."""
 
-    def __init__(self) -> None:
-        self._html = files("gateway").joinpath("page.html").read_text("utf-8")
+    def __init__(self, *, instead_of_the_app: bool) -> None:
+        html = files("gateway").joinpath("page.html").read_text("utf-8")
+        self._html = html if instead_of_the_app else _NO_APP.sub("", html)
         self._policy = _policy(self._html)
+        self._paths = ("/api", "/") if instead_of_the_app else ("/api",)
 
     def routes(self) -> list[Route]:
-        return [Route("/", self.show)]
+        return [Route(path, self.show) for path in self._paths]
 
     async def show(self, _request: Request) -> Response:
         headers = {"content-security-policy": self._policy, "cache-control": "no-cache"}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -56,6 +57,9 @@ class Settings(ServiceSettings):
     cors_origin: Names = ("http://localhost:3000",)
     forwarded_allow_ips: Names = ()
     """Proxies whose X-Forwarded-For is believed; none by default."""
+
+    web_dir: Path | None = None
+    """The built web app (`frontend/out`); without one the API stands alone."""
 
     graphql_max_depth: int = Field(default=10, ge=1)
     graphql_cost_budget: int = Field(default=5000, ge=1)

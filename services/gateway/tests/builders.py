@@ -114,6 +114,7 @@ _WORDS = {
     "CapitalMovement.movement_type": "opening",
     "Contribution.capital_kind": "cash",
     "ContributionCategory.measure": "time",
+    "ContributionCategory.method": "rate",
     "Cooperative.tax_regime": "subchapter_k",
     "Distribution.kind": "patronage_cash",
     "Distribution.method": "ach",

@@ -149,6 +149,27 @@ async def test_a_preflight_gathers_what_three_services_find(world):
     assert refused["field"] == "periodId"
 
 
+async def test_the_newest_close_of_a_period_is_found_by_the_period(world):
+    row = workflows_pb2.Workflow(
+        id=uid("wf"), type="period_close", business_key=uid("q1"), version=3,
+        mode=workflows_pb2.WORKFLOW_MODE_LIVE, status=workflows_pb2.WORKFLOW_STATUS_WAITING,
+        correlation_id=uid("corr"), current_step="await_approval",
+    )  # fmt: skip
+    world.worker.on("ListWorkflows", workflows_pb2.ListWorkflowsResponse(workflows=[row]))
+    query = "query($p: ID!) { periodClose(periodId: $p) { id status currentStep } }"
+    data = await world.ask(query, {"p": gid("Period", "q1")})
+    assert data["periodClose"] == {
+        "id": gid("Workflow", "wf"),
+        "status": "WAITING",
+        "currentStep": "await_approval",
+    }
+    asked = world.worker.last("ListWorkflows").request
+    assert (asked.type, asked.business_key, asked.page_size) == ("period_close", uid("q1"), 1)
+    assert asked.mode == workflows_pb2.WORKFLOW_MODE_LIVE
+    world.worker.on("ListWorkflows", workflows_pb2.ListWorkflowsResponse())
+    assert await world.ask(query, {"p": gid("Period", "q1")}) == {"periodClose": None}
+
+
 async def test_a_vote_on_an_agreement_is_cast_by_its_subject(world):
     cast = governance_pb2.CastVoteResponse(approval=approval("allocation_agreement", "ag"))
     world.agreements.on("CastVote", cast)

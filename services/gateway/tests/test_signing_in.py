@@ -206,3 +206,9 @@ async def test_the_others_go_on_while_people_is_away(world):
     world.treasury.on("GetCurrentPeriod", periods_pb2.GetCurrentPeriodResponse())
     await world.people.stop()
     await world.ask("{ currentPeriod { code } }")
+
+
+@pytest.mark.parametrize("options", [{"habitat_business_date": "2026-04-05"}])
+async def test_anybody_learns_which_day_the_services_live_on(world):
+    answer = await world.ask("{ apiInfo { today version } }", who=None)
+    assert answer["apiInfo"]["today"] == "2026-04-05"

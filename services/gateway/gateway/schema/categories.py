@@ -18,12 +18,21 @@ class CategoryMeasure(Enum):
     UNITS = "units"
 
 
+@strawberry.enum(description="How the value of a contribution comes about.")
+class CategoryMethod(Enum):
+    RATE = "rate"
+    RATE_OR_AMOUNT = "rate_or_amount"
+    AMOUNT = "amount"
+    ATTRIBUTION = "attribution"
+
+
 @strawberry.type
 class ContributionCategory:
     id: strawberry.ID
     code: str
     name: str
     measure: CategoryMeasure
+    method: CategoryMethod
     default_weight: Decimal
     default_weight_e4: int
     affects_capital: bool
@@ -40,6 +49,7 @@ class ContributionCategory:
             code=row.code,
             name=row.name,
             measure=CategoryMeasure(row.measure),
+            method=CategoryMethod(row.method),
             default_weight=weight(row.default_weight_e4),
             default_weight_e4=row.default_weight_e4,
             affects_capital=row.affects_capital,

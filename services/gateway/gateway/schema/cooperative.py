@@ -11,8 +11,9 @@ from gateway.schema.commands import Command, Receipt, receipt, trimmed
 from gateway.schema.connections import selects
 from gateway.schema.described import described_field
 from gateway.schema.enums import member_or_none
-from gateway.schema.scalars import JSON
+from gateway.schema.scalars import JSON, Date
 from habitat.people.v1 import policy_pb2 as pb
+from kernel.clock import SystemClock
 from kernel.errors import Invalid, NotFound
 
 SETTINGS_MAX = 50
@@ -27,9 +28,10 @@ def _version() -> str:
 
 @strawberry.type
 class ApiInfo:
-    """What anybody may know. All but the version is null before the first set-up."""
+    """What anybody may know. All but version and day is null before the first set-up."""
 
     version: str
+    today: Date = strawberry.field(description="The business day: what the services call today.")
     name: str | None = None
     currency: str | None = None
     regime: TaxRegime | None = None
@@ -90,13 +92,16 @@ def _changes(given: object) -> dict[str, str]:
 class CooperativeQueries:
     @described_field("Open to anybody.")
     async def api_info(self, info: Info) -> ApiInfo | None:
+        clock = SystemClock(info.context.house.settings.habitat_business_date)
+        today = Date(clock.today().isoformat())
         if not any(selects(info, name) for name in ("name", "currency", "regime", "timeZone")):
-            return ApiInfo(version=_version())
+            return ApiInfo(version=_version(), today=today)
         found = await _cooperative(info.context)
         if found is None:
-            return ApiInfo(version=_version())
+            return ApiInfo(version=_version(), today=today)
         return ApiInfo(
             version=_version(),
+            today=today,
             name=found.name,
             currency=found.currency,
             regime=member_or_none(TaxRegime, found.tax_regime),

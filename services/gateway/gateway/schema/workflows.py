@@ -193,6 +193,19 @@ class WorkflowQueries:
         page = Page.of(first, after, last, before)
         return await _workflows(info, given, page)
 
+    @described_field("The newest close of a period, dry runs left out; null before the first.")
+    async def period_close(self, info: Info, period_id: strawberry.ID) -> Workflow | None:
+        reply = await info.context.ask(
+            info.context.services.workflows.ListWorkflows,
+            pb.ListWorkflowsRequest(
+                type=word(WorkflowType.PERIOD_CLOSE),
+                mode=wire(WorkflowMode.LIVE),
+                business_key=local_id(period_id, "Period", field="periodId"),
+                page_size=1,
+            ),
+        )
+        return next((Workflow.of(row) for row in reply.workflows), None)
+
     @described_field("What needs a person: failed instances, newest first.")
     async def workflow_failures(
         self,

@@ -169,6 +169,7 @@ def category_out(category: Category, cooperative_id: UUID) -> policy_pb2.Contrib
         sort=category.sort,
         version=category.version,
         rationale=category.rationale,
+        method=category.method,
     )
 
 

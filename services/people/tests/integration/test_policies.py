@@ -67,9 +67,12 @@ async def test_categories_come_in_their_order(grove: Grove) -> None:
         policy_pb2.ListContributionCategoriesRequest(active_only=True),
         by=grove.elm,
     )
-    assert [(c.code, c.default_weight_e4) for c in answer.categories] == [
-        ("labor", 10_000), ("expertise", 15_000), ("capital", 10_000), ("relationship", 5_000),
-    ]  # fmt: skip
+    assert [(c.code, c.method, c.default_weight_e4) for c in answer.categories] == [
+        ("labor", "rate", 10_000),
+        ("expertise", "rate_or_amount", 15_000),
+        ("capital", "amount", 10_000),
+        ("relationship", "attribution", 5_000),
+    ]
 
 
 async def test_with_dual_control_nobody_activates_alone(grove: Grove) -> None:

@@ -1,0 +1,7 @@
+'use client'
+import '@/messages/members'
+import { NewMemberPage } from '@/features/members/NewMemberPage'
+
+export default function Page() {
+  return <NewMemberPage />
+}

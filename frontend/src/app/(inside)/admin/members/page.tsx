@@ -1,0 +1,7 @@
+'use client'
+import '@/messages/members'
+import { MembersPage } from '@/features/members/MembersPage'
+
+export default function Page() {
+  return <MembersPage />
+}

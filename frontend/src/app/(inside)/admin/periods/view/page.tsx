@@ -1,0 +1,7 @@
+'use client'
+import '@/messages/close'
+import { ClosePage } from '@/features/close/ClosePage'
+
+export default function Page() {
+  return <ClosePage />
+}

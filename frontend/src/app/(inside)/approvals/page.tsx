@@ -1,0 +1,7 @@
+'use client'
+import '@/messages/approvals'
+import { ApprovalsPage } from '@/features/approvals/ApprovalsPage'
+
+export default function Page() {
+  return <ApprovalsPage />
+}

@@ -1,0 +1,7 @@
+'use client'
+import '@/messages/contributions'
+import { NewContribution } from '@/features/contributions/NewContribution'
+
+export default function Page() {
+  return <NewContribution />
+}

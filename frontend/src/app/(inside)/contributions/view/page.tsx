@@ -1,0 +1,7 @@
+'use client'
+import '@/messages/contributions'
+import { ContributionView } from '@/features/contributions/ContributionView'
+
+export default function Page() {
+  return <ContributionView />
+}

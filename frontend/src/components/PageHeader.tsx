@@ -1,0 +1,52 @@
+'use client'
+import { ArrowLeft } from 'lucide-react'
+import Link from 'next/link'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useCooperative } from '@/lib/hooks'
+import { useText } from '@/lib/text'
+import classes from './Layout.module.css'
+
+interface Props {
+  title: string
+  subtitle?: ReactNode
+  actions?: ReactNode
+  back?: { href: string; label: string }
+  /** What is printed has a heading of its own. */
+  onScreenOnly?: boolean
+}
+
+let pagesSeen = 0
+
+/** The one h1 of a page; it names the tab, and has the focus after a change of page. */
+export function PageHeader({ title, subtitle, actions, back, onScreenOnly = false }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { name } = useCooperative()
+  const t = useText()
+  useEffect(() => {
+    // at the first page the focus stays where the browser put it: before the skip link
+    if (pagesSeen++ > 0) heading.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <div className={`${classes.header} ${onScreenOnly ? 'no-print' : ''}`}>
+      <title>{name ? t('app.title', { page: title, cooperative: name }) : `${title} – ${t('app.name')}`}</title>
+      <div>
+        {back && (
+          <Link href={back.href} className={`${classes.back} no-print`}>
+            <ArrowLeft size={14} aria-hidden />
+            {back.label}
+          </Link>
+        )}
+        <h1 className={classes.title} ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {subtitle && <p className={classes.subtitle}>{subtitle}</p>}
+      </div>
+      {actions && <div className={`${classes.actions} no-print`}>{actions}</div>}
+    </div>
+  )
+}
+
+/** The column of a page's regions. */
+export const Page = ({ children }: { children: ReactNode }) => (
+  <div className={classes.page}>{children}</div>
+)

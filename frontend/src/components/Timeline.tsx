@@ -1,0 +1,40 @@
+'use client'
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatAgo, formatMoment } from '@/lib/dates'
+import classes from './Timeline.module.css'
+
+export interface Happening {
+  id: string
+  icon: LucideIcon
+  tone?: 'good' | 'kept' | 'pending' | 'bad' | 'quiet'
+  title: ReactNode
+  body?: ReactNode
+  at?: string | null
+}
+
+/** Who did what, when and why, the way it is told of every object. */
+export function Timeline({ items, label }: { items: readonly Happening[]; label: string }) {
+  return (
+    <ol className={classes.timeline} aria-label={label}>
+      {items.map(({ id, icon: Icon, tone = 'quiet', title, body, at }) => (
+        <li className={classes.item} key={id}>
+          <span className={classes.dot} data-tone={tone}>
+            <Icon size={14} aria-hidden />
+          </span>
+          <div className={classes.words}>
+            <div className={classes.line}>
+              <span className={classes.title}>{title}</span>
+              {at && (
+                <time className={classes.at} dateTime={at} title={formatMoment(at)}>
+                  {formatAgo(at)}
+                </time>
+              )}
+            </div>
+            {body && <div className={classes.body}>{body}</div>}
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,102 @@
+'use client'
+import { Avatar, Button, Checkbox } from '@mantine/core'
+import { Check, Clock, MessageCircleQuestion, Paperclip, TriangleAlert, Users, X } from 'lucide-react'
+import { Money } from '@/components/Money'
+import { PageLink } from '@/components/PageLink'
+import { formatAgo, formatDay } from '@/lib/dates'
+import { formatMinutes } from '@/lib/hours'
+import { useText, useWord } from '@/lib/text'
+import classes from './approvals.module.css'
+import type { Kind } from './decisions'
+import { daysWaiting, isLarge, OVERDUE_DAYS, TARGET_DAYS } from './figures'
+import type { ReviewRow } from './queries'
+
+interface Props {
+  row: ReviewRow
+  current: boolean
+  chosen: boolean
+  onFocus: () => void
+  onChoose: () => void
+  onAsk: (kind: Kind) => void
+}
+
+export function QueueRow({ row, current, chosen, onFocus, onChoose, onAsk }: Props) {
+  const t = useText()
+  const word = useWord()
+  const name = row.member?.displayName ?? '–'
+  return (
+    <li
+      className={classes.row}
+      data-row
+      tabIndex={-1}
+      data-current={current || undefined}
+      data-chosen={chosen || undefined}
+      data-contribution-id={row.id}
+      data-status={row.status.toLowerCase()}
+      onFocus={onFocus}
+    >
+      <Checkbox
+        className={classes.check}
+        checked={chosen}
+        onChange={onChoose}
+        aria-label={t('approvals.select', { number: row.number, name })}
+      />
+      <Avatar size={34} radius="xl" className={classes.avatar} aria-hidden>{name.charAt(0)}</Avatar>
+      <div className={classes.what}>
+        <div className={classes.who}>
+          <span className={classes.name}>{name}</span>
+          <span className={classes.type}>{word('category', row.categoryCode)}</span>
+          <Marks row={row} />
+        </div>
+        <PageLink className={classes.description} href={`/approvals/view/?id=${encodeURIComponent(row.id)}`}>
+          {row.description}
+        </PageLink>
+        <div className={classes.meta}>
+          <span className="num">{formatDay(row.contributionDate)}</span>
+          {row.submittedAt && <span>{t('approvals.submitted', { ago: formatAgo(row.submittedAt) })}</span>}
+          {row.evidence.length > 0 && (
+            <span className={classes.mark}><Paperclip size={12} aria-hidden />{t('approvals.evidence', { count: row.evidence.length })}</span>
+          )}
+        </div>
+      </div>
+      <div className={classes.worth}>
+        <Money amount={row.value} className={classes.value} />
+        <span className="dim num">{row.minutes > 0 ? formatMinutes(row.minutes) : row.number}</span>
+      </div>
+      <div className={classes.acts}>
+        <Button size="sm" variant="light" leftSection={<Check size={15} aria-hidden />} data-testid="approve-button"
+          aria-label={t('approvals.act.approve', { number: row.number, name })} onClick={() => onAsk('approve')}>
+          {t('approvals.approve')}
+        </Button>
+        <Button size="sm" variant="default" data-testid="clarify-button" leftSection={<MessageCircleQuestion size={15} aria-hidden />}
+          aria-label={t('approvals.act.clarify', { number: row.number, name })} onClick={() => onAsk('clarify')}>
+          {t('approvals.clarify')}
+        </Button>
+        <Button size="sm" variant="default" data-testid="reject-button" leftSection={<X size={15} aria-hidden />}
+          aria-label={t('approvals.act.reject', { number: row.number, name })} onClick={() => onAsk('reject')}>
+          {t('approvals.reject')}
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+export function Marks({ row }: { row: ReviewRow }) {
+  const t = useText()
+  const days = daysWaiting(row.submittedAt)
+  return (
+    <>
+      {isLarge(row) && (
+        <span className={classes.mark} data-tone="kept">
+          <Users size={12} aria-hidden />{t('approvals.tally', { done: row.approvalCount, needed: row.requiredApprovals })}
+        </span>
+      )}
+      {days >= OVERDUE_DAYS ? (
+        <span className={classes.mark} data-tone="pending"><TriangleAlert size={12} aria-hidden />{t('approvals.overdue', { days })}</span>
+      ) : days >= TARGET_DAYS ? (
+        <span className={classes.mark} data-tone="pending"><Clock size={12} aria-hidden />{t('approvals.pastTarget')}</span>
+      ) : null}
+      {row.late && <span className={classes.mark} data-tone="pending"><Clock size={12} aria-hidden />{t('approvals.late')}</span>}
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+'use client'
+import { Button, Group, Modal, Table, Textarea } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Money } from '@/components/Money'
+import { Region, wordsOf } from '@/components/States'
+import { Facts } from '@/components/StatFigure'
+import { StatusBadge } from '@/components/StatusBadge'
+import type { TransactionDetailQuery } from '@/gql/graphql'
+import { formatDay, formatMoment } from '@/lib/dates'
+import { execute, newIdempotencyKey } from '@/lib/graphql'
+import { useIsPhone, useViewer } from '@/lib/hooks'
+import { useText, useWord } from '@/lib/text'
+import { toast } from '@/lib/toast'
+import classes from './ledger.module.css'
+import { APPROVE, POST, RETURN, transactionQuery } from './queries'
+
+type Transaction = NonNullable<TransactionDetailQuery['transaction']>
+
+export function TransactionDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useText()
+  const phone = useIsPhone()
+  const query = useQuery(transactionQuery(id))
+  return (
+    <Modal opened onClose={onClose} title={query.data ? query.data.number : t('ledger.transaction')} size="xl" fullScreen={phone}
+      closeButtonProps={{ 'aria-label': t('action.close') }} data-testid="transaction-modal">
+      <Region query={query}>{(row) => <Detail row={row} onClose={onClose} />}</Region>
+    </Modal>
+  )
+}
+
+function Detail({ row, onClose }: { row: Transaction; onClose: () => void }) {
+  const t = useText()
+  const word = useWord()
+  const side = (entry: Transaction['entries'][number], direction: string) =>
+    entry.direction === direction ? <Money amount={entry.amount} /> : null
+  return (
+    <>
+      <p className={classes.words}>{row.description}</p>
+      <Facts rows={[
+        [t('ledger.status'), <StatusBadge key="s" status={row.status} />],
+        [t('ledger.date'), formatDay(row.transactionDate)],
+        [t('ledger.type'), word('ledger.kind', row.transactionType)],
+        [t('ledger.by'), row.createdBy?.displayName ?? t('ledger.system')],
+        ...(row.approvedBy ? [[t('ledger.approvedBy'), row.approvedBy.displayName] as const] : []),
+        ...(row.postedAt ? [[t('ledger.postedAt'), formatMoment(row.postedAt)] as const] : []),
+        ...(row.reverses ? [[t('ledger.reverses'), row.reverses.number] as const] : []),
+        ...(row.reversedBy ? [[t('ledger.reversedBy'), row.reversedBy.number] as const] : []),
+      ]} />
+      <div className={classes.scroller} tabIndex={0} role="group" aria-label={t('ledger.entries')}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t('ledger.account')}</Table.Th>
+              <Table.Th className={classes.figure}>{t('ledger.debits')}</Table.Th>
+              <Table.Th className={classes.figure}>{t('ledger.credits')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {row.entries.map((entry) => (
+              <Table.Tr key={entry.id}>
+                <Table.Td>
+                  <span className="num dim">{entry.account?.number}</span> {entry.account?.name}
+                  {entry.member && <span className="dim"> · {entry.member.displayName}</span>}
+                </Table.Td>
+                <Table.Td className={classes.figure}>{side(entry, 'DEBIT')}</Table.Td>
+                <Table.Td className={classes.figure}>{side(entry, 'CREDIT')}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+      {row.entryCount > row.entries.length && <p className="dim">{t('ledger.moreEntries', { shown: row.entries.length, all: row.entryCount })}</p>}
+      <Acts row={row} onClose={onClose} />
+    </>
+  )
+}
+
+/** A draft is posted; above the limit another person approves or returns it. */
+function Acts({ row, onClose }: { row: Transaction; onClose: () => void }) {
+  const t = useText()
+  const client = useQueryClient()
+  const { member } = useViewer()
+  const [reason, setReason] = useState('')
+  const [key] = useState(newIdempotencyKey)
+  const act = useMutation({
+    mutationFn: async (what: 'post' | 'approve' | 'return'): Promise<void> => {
+      if (what === 'post') await execute(POST, { input: { id: row.id, idempotencyKey: key } })
+      else if (what === 'approve') await execute(APPROVE, { input: { id: row.id, expectedVersion: row.version, idempotencyKey: key } })
+      else await execute(RETURN, { input: { id: row.id, reason: reason.trim(), expectedVersion: row.version, idempotencyKey: key } })
+    },
+    onSuccess: async (_, what) => {
+      toast.success(t(`ledger.done.${what}`, { number: row.number }))
+      onClose()
+      await Promise.all(['Account', 'Workflow'].map((entity) => client.invalidateQueries({ queryKey: [entity] })))
+    },
+    onError: (error) => toast.error(t('failure.title'), wordsOf(error, t)),
+  })
+  if (row.status === 'DRAFT') {
+    return <Group justify="flex-end" mt="lg"><Button loading={act.isPending} onClick={() => act.mutate('post')}>{t('ledger.post')}</Button></Group>
+  }
+  if (row.status !== 'PENDING_APPROVAL') return null
+  if (row.createdById === member.id) return <p className={classes.hint}>{t('ledger.own')}</p>
+  return (
+    <>
+      <Textarea mt="lg" label={t('ledger.returnReason')} autosize minRows={2} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" disabled={!reason.trim()} loading={act.isPending} onClick={() => act.mutate('return')}>{t('ledger.return')}</Button>
+        <Button loading={act.isPending} onClick={() => act.mutate('approve')} data-testid="approve-transaction">{t('ledger.approve')}</Button>
+      </Group>
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+'use client'
+import { Button, CopyButton, Group, Modal } from '@mantine/core'
+import { Check, Copy } from 'lucide-react'
+import { useIsPhone } from '@/lib/hooks'
+import { useText } from '@/lib/text'
+import classes from './members.module.css'
+
+/** Shown once: nobody, Habitat included, can show it again. */
+export function OncePassword({ name, email, password, onClose }: { name: string; email: string; password: string; onClose: () => void }) {
+  const t = useText()
+  const phone = useIsPhone()
+  return (
+    <Modal opened onClose={onClose} title={t('members.once.title', { name })} closeOnClickOutside={false} fullScreen={phone}
+      closeButtonProps={{ 'aria-label': t('action.close') }} data-testid="once-password">
+      <p className={classes.lead}>{t('members.once.body', { email })}</p>
+      <div className={classes.secret}>
+        <code data-testid="temporary-password">{password}</code>
+        <CopyButton value={password}>
+          {({ copied, copy }) => (
+            <Button size="sm" variant="default" onClick={copy} leftSection={copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}>
+              {t(copied ? 'action.copied' : 'action.copy')}
+            </Button>
+          )}
+        </CopyButton>
+      </div>
+      <Group justify="flex-end" mt="lg">
+        <Button onClick={onClose} data-testid="close-once">{t('members.once.done')}</Button>
+      </Group>
+    </Modal>
+  )
+}

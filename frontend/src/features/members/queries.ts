@@ -1,0 +1,62 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { graphql } from '@/gql'
+import type { MemberFilter, MemberOrder, MembersQuery } from '@/gql/graphql'
+import { execute } from '@/lib/graphql'
+
+const MEMBERS = graphql(`
+  query Members($filter: MemberFilter, $orderBy: MemberOrder, $after: String) {
+    members(filter: $filter, orderBy: $orderBy, first: 50, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      edges { node { id number displayName legalName email tier status role joinedOn version } }
+    }
+  }
+`)
+export const CREATE = graphql(`
+  mutation CreateMember($input: CreateMemberInput!) {
+    createMember(input: $input) { temporaryPassword member { id number displayName email } }
+  }
+`)
+export const CHANGE_ROLE = graphql(`
+  mutation ChangeRole($input: ChangeMemberRoleInput!) { changeMemberRole(input: $input) { member { id role } } }
+`)
+export const CHANGE_STATUS = graphql(`
+  mutation ChangeStatus($input: ChangeMemberStatusInput!) { changeMemberStatus(input: $input) { member { id status } } }
+`)
+export const RESET_PASSWORD = graphql(`
+  mutation ResetPassword($input: ResetMemberPasswordInput!) { resetMemberPassword(input: $input) { temporaryPassword expiresAt } }
+`)
+export const UNLOCK = graphql(`
+  mutation Unlock($input: UnlockMemberInput!) { unlockMember(input: $input) { member { id } } }
+`)
+export const IMPORT_MEMBERS = graphql(`
+  mutation ImportMembers($input: ImportMembersInput!) { importMembers(input: $input) { report { ...ReportParts } } }
+  fragment ReportParts on ImportReport {
+    rows new changed unchanged
+    errors { severity file row column code message hint }
+    warnings { severity file row column code message hint }
+  }
+`)
+export const IMPORT_CAPITAL = graphql(`
+  mutation ImportCapital($input: ImportCapitalAccountsInput!) {
+    importCapitalAccounts(input: $input) { totalBook totalTax report { ...ReportParts } }
+  }
+`)
+export const IMPORT_CONTRIBUTIONS = graphql(`
+  mutation ImportContributions($input: ImportContributionsInput!) { importContributions(input: $input) { report { ...ReportParts } } }
+`)
+
+export type MemberRow = NonNullable<MembersQuery['members']>['edges'][number]['node']
+
+export const membersQuery = (filter: MemberFilter, orderBy: MemberOrder) =>
+  infiniteQueryOptions({
+    queryKey: ['Member', 'list', filter, orderBy],
+    queryFn: ({ pageParam }) => execute(MEMBERS, { filter, orderBy, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ members }) => (members?.pageInfo.hasNextPage ? (members.pageInfo.endCursor ?? null) : null),
+    select: ({ pages }) => ({
+      total: pages[0]?.members?.totalCount ?? 0,
+      rows: pages.flatMap((page) => page.members?.edges.map((edge) => edge.node) ?? []),
+    }),
+    placeholderData: (before) => before,
+  })

@@ -1,0 +1,62 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { graphql } from '@/gql'
+import type { DistributionFilter } from '@/gql/graphql'
+import { execute } from '@/lib/graphql'
+
+const PAYMENTS = graphql(`
+  query Payments($filter: DistributionFilter, $after: String) {
+    distributions(filter: $filter, first: 50, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      edges { node { ...PaymentRow } }
+    }
+  }
+  fragment PaymentRow on Distribution {
+    id number memberId amount withholding net method status scheduledDate completedAt paymentDate
+    failureReason deferredUntil attempt maxAttempts paymentReference cancelledReason partNo partTotal version
+    member { id displayName }
+    period { id name }
+  }
+`)
+const TOTALS = graphql(`query PaymentTotals($periodId: ID) { distributionSummary(periodId: $periodId) { status count amount } }`)
+export const PAY = graphql(`
+  mutation PayNow($input: PayDistributionNowInput!) { payDistributionNow(input: $input) { distribution { id status } workflow { id status } } }
+`)
+export const CONFIRM = graphql(`
+  mutation ConfirmPayment($input: ConfirmPaymentInput!) { confirmPayment(input: $input) { distribution { id status } } }
+`)
+export const FAIL = graphql(`
+  mutation FailPayment($input: FailDistributionInput!) { failDistribution(input: $input) { distribution { id status } } }
+`)
+export const RETRY = graphql(`
+  mutation RetryPayment($input: RetryDistributionInput!) { retryDistribution(input: $input) { distribution { id status } } }
+`)
+export const RESCHEDULE = graphql(`
+  mutation Reschedule($input: RescheduleDistributionInput!) { rescheduleDistribution(input: $input) { distribution { id scheduledDate } } }
+`)
+export const CANCEL = graphql(`
+  mutation CancelPayment($input: CancelDistributionInput!) { cancelDistribution(input: $input) { approval { id } } }
+`)
+export const RETURN = graphql(`
+  mutation ReturnPayment($input: ReturnDistributionInput!) { returnDistribution(input: $input) { distribution { id status } } }
+`)
+
+export const paymentsQuery = (filter: DistributionFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['Distribution', 'all', filter],
+    queryFn: ({ pageParam }) => execute(PAYMENTS, { filter, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ distributions }) =>
+      distributions?.pageInfo.hasNextPage ? (distributions.pageInfo.endCursor ?? null) : null,
+    select: ({ pages }) => ({
+      total: pages[0]?.distributions?.totalCount ?? 0,
+      rows: pages.flatMap((page) => page.distributions?.edges.map((edge) => edge.node) ?? []),
+    }),
+  })
+
+export const totalsQuery = (periodId: string) =>
+  queryOptions({
+    queryKey: ['Distribution', 'totals', periodId],
+    queryFn: () => execute(TOTALS, { periodId: periodId || null }),
+    select: (data) => data.distributionSummary ?? [],
+  })

@@ -1,0 +1,36 @@
+'use client'
+import { notifications } from '@mantine/notifications'
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { en } from '@/messages'
+
+type Kind = 'success' | 'error' | 'warning' | 'info'
+
+const LOOK: Record<Kind, { color: string; icon: ReactNode }> = {
+  success: { color: 'moss', icon: <CircleCheck size={18} aria-hidden /> },
+  error: { color: 'red', icon: <CircleAlert size={18} aria-hidden /> },
+  warning: { color: 'clay', icon: <TriangleAlert size={18} aria-hidden /> },
+  info: { color: 'river', icon: <Info size={18} aria-hidden /> },
+}
+
+/** Errors stay until they are dismissed; the rest goes after five seconds without a pointer on it. */
+function show(kind: Kind, title: string, message?: string): void {
+  notifications.show({
+    ...LOOK[kind],
+    title,
+    message,
+    autoClose: kind === 'error' ? false : 5000,
+    role: kind === 'error' ? 'alert' : 'status',
+    withBorder: true,
+    closeButtonProps: { 'aria-label': en['action.close'] },
+    'data-testid': 'toast',
+    'data-kind': kind,
+  } as Parameters<typeof notifications.show>[0])
+}
+
+export const toast = {
+  success: (title: string, message?: string) => show('success', title, message),
+  error: (title: string, message?: string) => show('error', title, message),
+  warning: (title: string, message?: string) => show('warning', title, message),
+  info: (title: string, message?: string) => show('info', title, message),
+}

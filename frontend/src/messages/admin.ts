@@ -1,0 +1,4 @@
+import words from './en/admin.json'
+import { addWords } from '.'
+
+addWords(words)

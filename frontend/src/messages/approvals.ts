@@ -1,0 +1,4 @@
+import words from './en/approvals.json'
+import { addWords } from '.'
+
+addWords(words)

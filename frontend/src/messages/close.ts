@@ -1,0 +1,4 @@
+import words from './en/close.json'
+import { addWords } from '.'
+
+addWords(words)

@@ -1,0 +1,4 @@
+import words from './en/contributions.json'
+import { addWords } from '.'
+
+addWords(words)

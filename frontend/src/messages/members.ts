@@ -1,0 +1,4 @@
+import words from './en/members.json'
+import { addWords } from '.'
+
+addWords(words)

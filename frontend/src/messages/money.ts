@@ -1,0 +1,4 @@
+import words from './en/money.json'
+import { addWords } from '.'
+
+addWords(words)

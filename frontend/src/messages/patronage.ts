@@ -1,0 +1,4 @@
+import words from './en/patronage.json'
+import { addWords } from '.'
+
+addWords(words)

@@ -1,0 +1,127 @@
+"""The web app in Chromium, before the real system with people and a quarter in it."""
+
+import os
+import secrets
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from chassis.scratch_databases import Cluster
+
+from .grove import Grove, planted
+from .harvest import reaped
+from .visits import Visit
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "frontend" / "out"
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+PICTURES = Path(os.environ.get("HABITAT_PICTURES", ROOT / ".cache" / "pictures"))
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for the session: the system and the browser live in it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            item.add_marker(pytest.mark.timeout(600))  # the first also waits for the system
+
+
+@pytest.fixture(scope="session")
+def built() -> Iterator[Path]:
+    """The build; without it or a browser the tests are skipped, or fail where they are required."""
+    missing = [
+        words
+        for there, words in (
+            (OUT.joinpath("index.html").is_file(), "`make web` has not built the web app"),
+            (AXE.is_file(), "frontend/node_modules is missing"),
+            (CHROMIUM, "there is no chromium"),
+        )
+        if not there
+    ]
+    if missing and os.environ.get("HABITAT_REQUIRE_WEB"):
+        pytest.fail("; ".join(missing))
+    if missing:
+        pytest.skip("; ".join(missing))
+    yield OUT
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def grove(
+    built: Path, habitat_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Grove]:
+    """The running system with the sample's quarter, still open."""
+    async with planted(habitat_cluster, tmp_path_factory.mktemp("grove"), built) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def harvest(
+    built: Path, habitat_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Grove]:
+    """Another running system, whose quarter is closed."""
+    async with reaped(habitat_cluster, tmp_path_factory.mktemp("harvest"), built) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(built: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def visit(grove: Grove, browser: Browser) -> AsyncIterator["Visits"]:
+    """`await visit(width=390, scheme="dark")` opens a browser of one person's own."""
+    visits = Visits(grove, browser)
+    yield visits
+    await visits.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def late_visit(harvest: Grove, browser: Browser) -> AsyncIterator["Visits"]:
+    """The same after the harvest."""
+    visits = Visits(harvest, browser)
+    yield visits
+    await visits.close()
+
+
+class Visits:
+    """The contexts of one test; each is a person with cookies of their own."""
+
+    def __init__(self, grove: Grove, browser: Browser) -> None:
+        self._grove = grove
+        self._browser = browser
+        self._open: list[Visit] = []
+
+    async def __call__(self, *, width: int = 1280, scheme: str = "light") -> Visit:
+        context = await self._browser.new_context(
+            base_url=self._grove.url,
+            viewport={"width": width, "height": 844 if width < 768 else 900},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            has_touch=width < 768,
+            locale="en-US",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        page: Page = await context.new_page()
+        visit = Visit(self._grove, page, axe=AXE, pictures=PICTURES, mark=secrets.token_hex(2))
+        await visit.watch()
+        self._open.append(visit)
+        return visit
+
+    async def close(self) -> None:
+        for visit in self._open:
+            await visit.page.context.close()

@@ -1,0 +1,118 @@
+"""Signing in, the first password, and the dashboard, as a member and an admin meet them."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from .grove import MEMBER
+
+SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+async def test_the_dashboard_is_sound(visit, width, scheme):
+    member = await visit(width=width, scheme=scheme)
+    await member.sign_in(MEMBER)
+    await expect(member.page).to_have_url(re.compile("/dashboard/$"))
+    await expect(member.page.get_by_test_id("capital-account-balance")).to_contain_text("$")
+    await expect(member.page.get_by_test_id("allocation-amount")).to_contain_text("$")
+    await member.page.get_by_text("Why this number?").click()
+    await expect(member.page.get_by_text("Everyone’s points")).to_be_visible()
+    await member.sound(f"dashboard-{width}-{scheme}")
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+async def test_the_other_pages_are_sound(visit, width, scheme):
+    admin = await visit(width=width, scheme=scheme)
+    await admin.page.goto("/login/")
+    await expect(admin.page.get_by_label("Email")).to_be_visible()
+    await admin.sound(f"login-{width}-{scheme}")
+    await admin.sign_in("admin@habitat.example")
+    for name in ("dashboard", "settings", "help", "unauthorized"):
+        await admin.page.goto(f"/{name}/")
+        await admin.sound(f"admin-{name}-{width}-{scheme}")
+
+
+async def test_a_temporary_password_leads_nowhere_but_to_an_own_one(visit, grove):
+    temporary = await grove.new_member("sorrel@example.org", "Sorrel")
+    person = await visit()
+    await person.sign_in("sorrel@example.org", temporary)
+    page = person.page
+    await expect(page).to_have_url(re.compile("/change-password/$"))
+    await person.sound("change-password")
+    await page.get_by_label("Temporary password").fill(temporary)
+    await page.get_by_label("New password", exact=True).fill("short")
+    await page.get_by_label("New password, once more").fill("other")
+    await page.get_by_role("button", name="Save the password").click()
+    summary = page.get_by_test_id("error-summary")
+    await expect(summary).to_be_focused()
+    await expect(summary.get_by_role("link")).to_have_count(2)
+    await page.get_by_label("New password", exact=True).fill("sorrel-under-the-hedge")
+    await page.get_by_label("New password, once more").fill("sorrel-under-the-hedge")
+    await page.get_by_role("button", name="Save the password").click()
+    await expect(page).to_have_url(re.compile("/dashboard/$"))
+    await expect(page.get_by_test_id("toast")).to_contain_text("password was changed")
+    await person.sound("dashboard-new-member")
+
+
+async def test_a_wrong_password_is_told_without_saying_which(visit):
+    person = await visit()
+    await person.page.goto("/login/")
+    await person.page.get_by_label("Email").fill("nobody@example.org")
+    await person.page.get_by_label("Password", exact=True).fill("not-the-password")
+    await person.page.get_by_role("button", name="Sign in").click()
+    await expect(person.page.get_by_test_id("error-message")).to_contain_text("Incorrect")
+    assert person.wrong == []
+
+
+async def test_a_reload_keeps_the_sign_in_and_a_sign_out_ends_it_in_every_tab(visit):
+    member = await visit()
+    await member.sign_in(MEMBER)
+    await member.settled()
+    await member.page.reload()
+    await member.settled()
+    other = await member.page.context.new_page()
+    await other.goto("/settings/")
+    await expect(other.get_by_role("heading", level=1)).to_have_text("Settings")
+    await member.page.get_by_test_id("user-menu").click()
+    await member.page.get_by_test_id("logout-button").click()
+    await expect(member.page).to_have_url(re.compile("/login/"))
+    await expect(other).to_have_url(re.compile("/login/"))
+    await other.goto("/dashboard/")
+    await expect(other).to_have_url(re.compile("/login/\\?next=%2Fdashboard%2F"))
+    assert member.wrong == []
+
+
+async def test_the_menu_of_a_phone_opens_and_closes(visit):
+    member = await visit(width=375)
+    await member.sign_in(MEMBER)
+    await member.settled()
+    button, menu = (member.page.get_by_test_id(f"mobile-{part}") for part in ("menu-button", "nav"))
+    await button.click()
+    await expect(menu).to_be_visible()
+    await member.page.keyboard.press("Escape")
+    await expect(menu).to_be_hidden()
+    await expect(button).to_be_focused()
+    await button.click()
+    await menu.get_by_role("link", name="Settings").click()
+    await expect(member.page.get_by_role("heading", level=1)).to_be_focused()
+    await expect(menu).to_be_hidden()
+
+
+async def test_the_palette_and_the_theme_by_keyboard(visit):
+    member = await visit()
+    await member.sign_in(MEMBER)
+    await member.settled()
+    await member.page.keyboard.press("Control+k")
+    box = member.page.get_by_placeholder("Search or jump to")
+    await expect(box).to_be_focused()
+    await box.fill("Sett")
+    await member.page.keyboard.press("Enter")
+    await expect(member.page).to_have_url(re.compile("/settings/$"))
+    await member.page.get_by_test_id("theme-toggle").focus()
+    await member.page.keyboard.press("Enter")
+    await expect(member.page.locator("html")).to_have_attribute("data-theme", "dark")
+    await member.page.reload()
+    await expect(member.page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert member.wrong == []

@@ -1,0 +1,99 @@
+"""What a closed quarter brought a member: patronage, periods, payments, statements, movements."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from .grove import MEMBER
+
+SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+async def test_the_pages_after_a_close_are_sound(late_visit, width, scheme):
+    member = await late_visit(width=width, scheme=scheme)
+    page = member.page
+    mark = f"{width}-{scheme}"
+    await member.sign_in(MEMBER)
+    await member.sound(f"late-dashboard-{mark}")
+    for name in ("patronage", "periods", "distributions", "statements", "capital"):
+        await page.goto(f"/{name}/")
+        await member.sound(f"{name}-{mark}")
+    await page.goto("/patronage/")
+    await page.get_by_test_id("view-allocation-button").click()
+    await page.get_by_text("Why this number?").click()
+    await member.sound(f"period-{mark}")
+    await page.goto("/statements/")
+    await page.get_by_role("link", name="Q1 2026").click()
+    await expect(page.get_by_test_id("statement")).to_be_visible()
+    await member.sound(f"statement-{mark}")
+    await page.goto("/statements/view/?kind=capital&year=2026")
+    await expect(page.get_by_test_id("statement")).to_be_visible()
+    await member.sound(f"capital-statement-{mark}")
+
+
+async def test_every_page_tells_the_same_allocation(late_visit):
+    member = await late_visit()
+    page = member.page
+    await member.sign_in(MEMBER)
+    await page.goto("/patronage/")
+    closed = page.locator('[data-testid="period-card"][data-status="closed"]')
+    total = await closed.locator("dd").last.inner_text()
+    assert re.fullmatch(r"\$[\d,]+\.\d\d", total)
+    await closed.get_by_role("link").click()
+    await expect(page.get_by_test_id("allocation-amount")).to_have_text(total)
+    await expect(page.get_by_test_id("patronage-score")).to_contain_text("%")
+    await expect(page.get_by_test_id("close-status")).to_contain_text("2 of 2 approvals")
+    await expect(page.get_by_test_id("contributions-included")).to_contain_text("booking system")
+    await page.get_by_role("link", name="Open the statement").click()
+    sheet = page.get_by_test_id("statement")
+    await expect(sheet.get_by_role("row", name="Your allocation")).to_contain_text(total)
+    await page.goto("/periods/")
+    await expect(page.get_by_test_id("comparison").get_by_role("row").last).to_contain_text(total)
+    await page.get_by_label("Q2 2026").click()
+    await expect(page).to_have_url(re.compile("with="))
+    await expect(page.get_by_test_id("comparison").locator("thead th")).to_have_count(2)
+    assert member.wrong == []
+
+
+async def test_a_payment_shows_when_and_how_it_came(late_visit):
+    member = await late_visit()
+    page = member.page
+    await member.sign_in(MEMBER)
+    await page.goto("/distributions/")
+    row = page.get_by_test_id("distributions-table").locator("tbody tr")
+    await expect(row).to_have_count(1)
+    await expect(row).to_have_attribute("data-status", "completed")
+    await expect(row).to_contain_text("Bank transfer")
+    amount = await row.locator("td").last.inner_text()
+    await page.goto("/capital/")
+    paid = page.get_by_role("row", name="Paid out in cash")
+    await expect(paid).to_contain_text(f"−{amount}")
+    await expect(page.get_by_role("row", name="Allocation of the surplus")).to_be_visible()
+    assert member.wrong == []
+
+
+async def test_a_statement_on_paper_is_the_statement_alone(late_visit):
+    member = await late_visit(scheme="dark")
+    page = member.page
+    await member.sign_in(MEMBER)
+    await page.goto("/statements/")
+    await page.get_by_role("link", name="Q1 2026").click()
+    await member.settled()
+    await page.emulate_media(media="print")
+    await member.picture("statement-print")
+    for name in ("navigation", "banner", "contentinfo"):
+        await expect(page.get_by_role(name)).to_have_count(0)
+    await expect(page.get_by_test_id("statement-download")).to_be_hidden()
+    sheet = page.get_by_test_id("statement")
+    await expect(sheet).to_be_visible()
+    colours = await sheet.evaluate(
+        "(node) => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    await page.emulate_media(media="screen")
+    async with page.expect_download() as saved:
+        await page.get_by_role("button", name="Download CSV").click()
+    name = (await saved.value).suggested_filename
+    assert re.fullmatch(r"allocation-2026-M-\d+-\d{4}-\d\d-\d\d\.csv", name)
