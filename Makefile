@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home web web-check up down logs images secrets install dev-install test bench load \
+.PHONY: help demo home web web-check browser up down logs images secrets install dev-install test bench load \
         faults planted postgres-binaries \
         coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
@@ -73,6 +73,10 @@ types: dev-install ## mypy --strict over all packages
 web-check: frontend/node_modules/.ci.stamp ## The web app: its types, unit tests, and whether it fits the SDL
 	cd frontend && npm run --silent codegen:check && npm run --silent messages:check && \
 	  npm run --silent types && npm run --silent test
+
+# Two whole systems stay up meanwhile, sixty sessions at the database: in one process.
+browser: web dev-install ## The web app in Chromium, before the whole system; narrow with K=approve
+	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser tests/browser $(if $(K),-k "$(K)") $(ARGS)
 
 arrows: dev-install ## Imports point inward (import-linter)
 	$(BIN)/lint-imports
