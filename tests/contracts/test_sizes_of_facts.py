@@ -75,7 +75,7 @@ def test_a_full_batch_of_allocations_fits():
 class Capital:
     """The projection after a posting that touched every member of a very large cooperative."""
 
-    async def effects(self, _transaction_ids):
+    async def effects(self, _transaction_ids, _member_ids=None):
         return [(Change(), Account()) for _ in range(MEMBERS)]
 
 
