@@ -59,7 +59,7 @@ def _kept() -> dict[str, dict[str, Any]]:
 
 
 def _sorted(kept: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(kept.values(), key=lambda row: int(row["id"].strip("Gab")))
+    return sorted(kept.values(), key=lambda row: int(row["id"].strip("Gabc")))
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
