@@ -52,7 +52,8 @@ class Consumer(Generic[W]):
 
     `handlers` maps an event type, or "#" for every type, to what is done about it inside the open
     transaction; those in `several` are called once for all such facts that wait side by side.
-    Types without a handler are acknowledged and counted in `outcomes`.
+    Types without a handler are acknowledged and counted in `outcomes`. Handlers of a `verbatim`
+    queue get facts as they were told, with no payload parsed.
     """
 
     def __init__(
@@ -66,8 +67,10 @@ class Consumer(Generic[W]):
         settings: ConsumerSettings,
         handlers: Mapping[str, HandleOne[W]] | None = None,
         several: Mapping[str, HandleSeveral[W]] | None = None,
+        verbatim: bool = False,
     ) -> None:
         self._bus = bus
+        self._verbatim = verbatim
         self._queue = queue
         self._name = name
         self._taking = Taking(
@@ -124,7 +127,7 @@ class Consumer(Generic[W]):
 
     def _read(self, delivery: Delivery) -> "Event | _Passed":
         try:
-            event = decode(delivery.body, attempt=delivery.attempt)
+            event = decode(delivery.body, attempt=delivery.attempt, verbatim=self._verbatim)
         except UnknownType:
             return _Passed(delivery.event_type, "unknown", Done())
         except Unreadable as error:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
@@ -47,7 +48,11 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A fact as a consumer sees it. `attempt` counts deliveries from 1."""
+    """A fact as a consumer sees it. `attempt` counts deliveries from 1.
+
+    `payload` is the parsed message, whose class the type says, and None where only what was told is
+    asked for.
+    """
 
     id: UUID
     type: str
@@ -63,7 +68,8 @@ class Event:
     correlation_id: UUID
     causation_id: UUID | None
     actor: Actor
-    payload: Any  # the parsed message; which class, the type says
+    payload: Any
+    told: Mapping[str, Any]  # the payload as it came, whatever this code knows of it
     metadata: dict[str, str] = field(default_factory=dict)
     attempt: int = 1
 
@@ -71,6 +77,11 @@ class Event:
     def migrated(self) -> bool:
         """The fact comes from an import: nobody is to be notified or paid because of it."""
         return self.metadata.get("migrated") == "true"
+
+    @property
+    def words(self) -> str:
+        """The payload as JSON text, as it was told."""
+        return orjson.dumps(self.told).decode()
 
 
 def fresh_event(
@@ -145,28 +156,38 @@ def _type_and_version(kind: Any) -> tuple[str, int]:
     return event_type, options[envelope_pb2.event_schema_version] or 1
 
 
-def decode(body: bytes, *, attempt: int = 1, registry: Registry = REGISTRY) -> Event:
-    """The event in a delivery's body.
+def decode(
+    body: bytes, *, attempt: int = 1, registry: Registry = REGISTRY, verbatim: bool = False
+) -> Event:
+    """The event in a delivery's body; `verbatim` leaves its payload as it was told.
 
     Raises Unreadable for what is no envelope or has an unsupported version, UnknownType for a type
     that this code has no message for.
     """
     try:
-        envelope = json.loads(body)
+        envelope = orjson.loads(body)
         event_type = envelope["event_type"]
         version = int(envelope.get("schema_version") or 1)
+        told = envelope.get("payload")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Unreadable(f"no envelope: {error}") from error
     try:
-        return _event_in(envelope, registry.parse(event_type, version, envelope.get("payload")),
-                         attempt)  # fmt: skip
+        told = told if isinstance(told, dict) else {}
+        payload = None
+        if verbatim:
+            registry.steps(event_type, version)
+        else:
+            payload = registry.parse(event_type, version, told)
+        return _event_in(envelope, payload, told, attempt)
     except UnknownType:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, json_format.Error) as error:
         raise Unreadable(f"{event_type} version {version}: {error}") from error
 
 
-def _event_in(envelope: dict[str, Any], payload: Message, attempt: int) -> Event:
+def _event_in(
+    envelope: dict[str, Any], payload: Message | None, told: Mapping[str, Any], attempt: int
+) -> Event:
     actor = envelope.get("actor") or {}
     role = actor.get("role")
     causation = envelope.get("causation_id")
@@ -186,6 +207,7 @@ def _event_in(envelope: dict[str, Any], payload: Message, attempt: int) -> Event
         causation_id=UUID(causation) if causation else None,
         actor=Actor(ActorKind(actor["kind"]), actor["id"], Role(role) if role else None),
         payload=payload,
+        told=told,
         metadata=dict(envelope.get("metadata") or {}),
         attempt=attempt,
     )

@@ -62,22 +62,27 @@ class Registry:
             raise UnknownType(event_type)
         return versions[max(versions)]
 
-    def parse(self, event_type: str, version: int, payload: object) -> Message:
+    def steps(self, event_type: str, version: int) -> list[Upcaster]:
+        """What makes a payload of `version` one of the newest, in order.
+
+        Raises UnknownType, UnsupportedVersion.
+        """
+        self.message(event_type)
+        highest = max(self._messages[event_type])
+        found = [self._upcasters.get((event_type, step)) for step in range(version, highest)]
+        steps = [one for one in found if one is not None]
+        if not 1 <= version <= highest or len(steps) < len(found):
+            raise UnsupportedVersion(f"{event_type} version {version}")
+        return steps
+
+    def parse(self, event_type: str, version: int, payload: dict[str, Any]) -> Message:
         """The payload as the newest message of its type; unknown fields are ignored.
 
         Raises UnknownType, UnsupportedVersion, and ParseError for a payload that does not fit.
         """
-        newest = self.message(event_type)
-        fields: dict[str, Any] = payload if isinstance(payload, dict) else {}
-        highest = max(self._messages[event_type])
-        for step in range(version, highest):
-            upcaster = self._upcasters.get((event_type, step))
-            if upcaster is None:
-                raise UnsupportedVersion(f"{event_type} version {version}")
-            fields = upcaster(fields)
-        if version > highest or version < 1:
-            raise UnsupportedVersion(f"{event_type} version {version}")
-        return payloads.parse(fields, newest)
+        for upcast in self.steps(event_type, version):
+            payload = upcast(payload)
+        return payloads.parse(payload, self.message(event_type))
 
     def _load(self) -> None:
         """Import `habitat.<context>.v1.events_pb2` of every context, once, at first use.

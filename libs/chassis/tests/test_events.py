@@ -86,6 +86,16 @@ def test_unknown_fields_are_ignored_and_unknown_types_told_apart():
         decode(body(event_type="oak.leaf.fell"))
 
 
+def test_what_is_only_kept_stays_as_it_was_told():
+    said = {"name": "elm", "rings": "7", "bark": "smooth"}
+    event = decode(body(payload=said), verbatim=True)
+    assert (event.payload, event.told, json.loads(event.words)) == (None, said, said)
+    with pytest.raises(UnknownType):
+        decode(body(event_type="oak.leaf.fell"), verbatim=True)
+    with pytest.raises(Unreadable):
+        decode(body(schema_version=2), verbatim=True)
+
+
 def test_an_older_payload_passes_its_upcaster():
     registry = Registry()
     descriptor = TreePlanted.DESCRIPTOR

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from chassis import payloads
 from chassis.bus import Bus
 from chassis.consumer import Consumer
 from chassis.database import Unit, Units
@@ -52,7 +51,7 @@ async def know_cooperative(unit: Unit, event: Event) -> None:
 async def note(facts: Sequence[tuple[Unit, Event]]) -> None:
     """One notification for each fact; an import notifies nobody."""
     unit, events = facts[0][0], [event for _, event in facts if not event.migrated]
-    members = [getattr(event.payload, "member_id", "") for event in events]
+    members = [event.told.get("member_id") for event in events]
     await (await unit.driver()).execute(
         _NOTE,
         unit.call.cooperative_id,
@@ -60,7 +59,7 @@ async def note(facts: Sequence[tuple[Unit, Event]]) -> None:
         [event.type for event in events],
         [str(event.aggregate_id) for event in events],
         [UUID(member_id) if member_id else None for member_id in members],
-        [payloads.text(event.payload) for event in events],
+        [event.words for event in events],
         [event.occurred_at for event in events],
     )
 
@@ -80,7 +79,7 @@ async def archive(facts: Sequence[tuple[Unit, Event]]) -> None:
         [event.occurred_at for event in events],
         [event.correlation_id for event in events],
         [_actor(event) for event in events],
-        [payloads.text(event.payload) for event in events],
+        [event.words for event in events],
     )
 
 
@@ -113,6 +112,7 @@ def consumers(bus: Bus, units: Units, settings: Settings) -> list[Consumer[Unit]
             settings=settings,
             handlers=ONE_BY_ONE.get(queue),
             several=TOGETHER.get(queue),
+            verbatim=queue in TOGETHER,
         )
         for queue in QUEUES
     ]
