@@ -9,6 +9,7 @@ from agreements.adapters.grpc_distributions import Distributions
 from agreements.adapters.grpc_formulas import Admin, Formulas, Governance
 from agreements.adapters.session import SqlWork
 from agreements.adapters.treasury_ledger import TreasuryLedger
+from agreements.application.memory import Memory
 from agreements.application.ports import Ledger
 from agreements.settings import Settings
 from chassis.bus import open_bus
@@ -50,7 +51,8 @@ class App:
         self._bus = open_bus(settings, self.engine)
         self._tokens = ServiceTokens(settings)
         self._treasury = Remote(settings.treasury_grpc, self._tokens)
-        commands = Commands(units, SqlWork)
+        memory = Memory()
+        commands = Commands(units, lambda unit: SqlWork(unit, memory))
         ledger = ledger or TreasuryLedger(self._treasury)
         self.server: GrpcServer = grpc_server(
             settings,

@@ -16,6 +16,7 @@ from agreements.adapters.sql_members import SqlMembers
 from agreements.adapters.sql_periods import SqlPeriods
 from agreements.adapters.sql_settings import SqlNumbers, SqlSettings
 from agreements.adapters.wire_events import event_out
+from agreements.application.memory import Memory
 from agreements.domain.facts import Fact
 from chassis.database import Unit
 from kernel.call import Call
@@ -25,9 +26,10 @@ from kernel.clock import Clock
 class SqlWork:
     """What `application.ports.Work` promises, on one Unit."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, memory: Memory | None = None) -> None:
         self._unit = unit
         self._currency = ""
+        self.memory = memory or Memory()
 
     async def currency(self) -> str:
         """The cooperative's; read once, before anything is announced."""

@@ -128,11 +128,7 @@ class SqlClaims:
         self, sql: str, period_id: UUID, codes: Sequence[str], *values: Any
     ) -> list[MemberClaims]:
         """A column for each category: ten times quicker than a row for each, put together here."""
-        sums = "".join(
-            f"coalesce(sum(c.raw_minor) FILTER (WHERE c.category_code = ($3::text[])[{place}]), 0)"
-            "::bigint, "
-            for place in range(1, len(codes) + 1)
-        )
+        sums = "".join(f"{column}, " for column in category_columns(len(codes), "$3"))
         driver = await self._unit.driver()
         try:
             rows = await driver.fetch(
@@ -192,6 +188,15 @@ class SqlClaims:
         elif wanted.status:
             where.add("NOT c.reversed AND p.claims_state = {}", wanted.status)
         return where
+
+
+def category_columns(count: int, codes: str) -> Sequence[str]:
+    """What the claims `c` of a group sum to in each category; `codes` is the parameter of them."""
+    return [
+        f"coalesce(sum(c.raw_minor) FILTER (WHERE c.category_code = ({codes}::text[])[{place}]), 0)"
+        "::bigint"
+        for place in range(1, count + 1)
+    ]
 
 
 def _claim(row: Any) -> Claim:

@@ -101,6 +101,15 @@ class SqlMembers:
         )
         return [(tuple(map(_standing, row[0])), row[1]) for row in rows]
 
+    async def told(self) -> int:
+        driver = await self._unit.driver()
+        return int(
+            await driver.fetchval(
+                "SELECT count(*) FROM agreements.member_standing WHERE cooperative_id = $1",
+                self._cooperative_id,
+            )
+        )
+
     async def names(self, numbers: Sequence[str]) -> dict[str, str]:
         driver = await self._unit.driver()
         rows = await driver.fetch(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from agreements.adapters.sql_claims import category_columns
 from agreements.application.records import LineSums
 from agreements.domain.agreements import Agreement
 from chassis.database import Unit
@@ -74,20 +75,25 @@ SELECT number FROM agreements.allocation
 WHERE {_OF} AND {_PART} IS DISTINCT FROM $4 * total_minor ORDER BY number LIMIT {NAMED_MAX}
 """
 
+# Of a member some of whose claims stayed out only the whole is known.
 _COUNTED = f"""
-SELECT coalesce(claimed.member_id, told.member_id)
-FROM (SELECT member_id, count(*) AS claims, sum(raw_minor) AS raw FROM agreements.claim
-      WHERE cooperative_id = $1 AND period_id = $3 AND NOT reversed GROUP BY member_id) claimed
-FULL JOIN (
-    SELECT member_id, sum(claims) AS claims, sum(raw) AS raw FROM (
-        SELECT member_id, claims, (SELECT sum(part) FROM unnest(raw_minor) part) AS raw
-        FROM agreements.allocation WHERE {_OF}
-        UNION ALL
-        SELECT member_id, claims, raw_minor FROM agreements.agreement_exclusion WHERE {_OF}
-    ) part GROUP BY member_id
-) told ON told.member_id = claimed.member_id
-WHERE (claimed.claims, claimed.raw) IS DISTINCT FROM (told.claims, told.raw)
-ORDER BY 1 LIMIT {NAMED_MAX}
+SELECT member_id
+FROM (SELECT c.member_id, count(*) AS claims, sum(c.minutes) AS minutes, sum(c.raw_minor) AS raw,
+          ARRAY[{{parts}}]::bigint[] AS parts
+      FROM agreements.claim c
+      WHERE c.cooperative_id = $1 AND c.period_id = $3 AND NOT c.reversed
+      GROUP BY c.member_id) claimed
+FULL JOIN (SELECT member_id, claims, minutes, raw_minor AS parts
+           FROM agreements.allocation WHERE {_OF}) line USING (member_id)
+FULL JOIN (SELECT member_id, sum(claims) AS claims, sum(raw_minor) AS raw
+           FROM agreements.agreement_exclusion WHERE {_OF} GROUP BY member_id)
+    left_out USING (member_id)
+CROSS JOIN LATERAL (SELECT coalesce(sum(part), 0) AS raw FROM unnest(line.parts) part) counted
+WHERE coalesce(claimed.claims, 0) <> coalesce(line.claims, 0) + coalesce(left_out.claims, 0)
+   OR coalesce(claimed.raw, 0) <> counted.raw + coalesce(left_out.raw, 0)
+   OR left_out.member_id IS NULL
+      AND (claimed.minutes, claimed.parts) IS DISTINCT FROM (line.minutes, line.parts)
+ORDER BY member_id LIMIT {NAMED_MAX}
 """
 
 _COVERED = f"""
@@ -143,8 +149,9 @@ class Proofs:
             )
         return [row["number"] for row in rows]
 
-    async def miscounted(self, agreement: Agreement) -> list[UUID]:
-        rows = await self._rows(_COUNTED, agreement.id, agreement.period_id)
+    async def miscounted(self, agreement: Agreement, codes: Sequence[str]) -> list[UUID]:
+        sql = _COUNTED.format(parts=", ".join(category_columns(len(codes), "$4")))
+        rows = await self._rows(sql, agreement.id, agreement.period_id, list(codes))
         return [row[0] for row in rows]
 
     async def covered(self, agreement_id: UUID) -> dict[UUID, str]:

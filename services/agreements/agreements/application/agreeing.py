@@ -66,6 +66,7 @@ async def create(work: Work, command: CreateAgreement, capacities: Capacities | 
         raise InputsChanged(expected=command.inputs_hash, found=result.inputs_hash)
     agreement = await _header(work, command, period, result)
     lines = await _lines(work, agreement, period, result)
+    work.memory.forget()
     await work.agreements.add(agreement, lines, result.exclusions)
     for start in range(0, len(lines), LINES_MAX):
         chunk = lines[start : start + LINES_MAX]

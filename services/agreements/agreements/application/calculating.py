@@ -13,7 +13,7 @@ from agreements.domain.claims import MemberClaims
 from agreements.domain.engine import Calculation, Question, TaxLine, calculate
 from agreements.domain.formulas import FormulaVersion, Terms
 from agreements.domain.inputs import Inputs, capacities_digest, standing_digest
-from agreements.domain.periods import Period
+from agreements.domain.periods import ClaimsState, Period
 from agreements.domain.policies import Policies
 from agreements.domain.shares import Participant, passing
 from agreements.domain.standing import UNKNOWN, Reason, Verdict, judge
@@ -66,7 +66,47 @@ class Calculated:
     warnings: tuple[str, ...]
 
 
-async def patronage_of(
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the patronage of locked claims depends on; `told` counts the facts about members."""
+
+    cooperative_id: UUID
+    period_id: UUID
+    first: date
+    last: date
+    locked_by: str
+    claims_digest: str
+    formula_id: UUID
+    told: int
+
+
+async def basis_of(work: Work, period: Period, formula: FormulaVersion) -> Basis | None:
+    """None while claims may still come and go."""
+    if period.claims_state is not ClaimsState.LOCKED:
+        return None
+    return Basis(
+        work.call.cooperative_id,
+        period.id,
+        period.start,
+        period.end,
+        period.locked_by,
+        period.claims_digest,
+        formula.id,
+        await work.members.told(),
+    )
+
+
+async def patronage_of(work: Work, period: Period, formula: FormulaVersion) -> Patronage:
+    """As `gathered`; that of locked claims is kept for the next step of their close."""
+    basis = await basis_of(work, period, formula)  # before the claims: it may only be too old
+    kept = work.memory.patronage.get(basis)
+    if kept is None:
+        kept = await gathered(work, period, formula)
+        work.memory.patronage.keep(basis, kept)
+    return kept
+
+
+async def gathered(
     work: Work, period: Period, formula: FormulaVersion, capacities: Capacities | None = None
 ) -> Patronage:
     """Judge every member with claims by the standing at the period's end (domain 9.5.1)."""
@@ -143,20 +183,35 @@ async def calculated(
 ) -> Calculated:
     """The whole calculation of a close, from claims to cents, with its hash.
 
-    `kept` takes the digest of locked claims from beside their lock. Raises NotFound, Invalid
-    (cash_rate, reserve), Refused with CAP_INFEASIBLE, LOSS_UNALLOCABLE or INVARIANT_VIOLATION.
+    `kept` takes what was found before of locked claims, their digest from beside the lock. Raises
+    NotFound, Invalid (cash_rate, reserve), Refused with CAP_INFEASIBLE, LOSS_UNALLOCABLE or
+    INVARIANT_VIOLATION.
     """
     period = await work.periods.get(asked.period_id)
     policies = await work.settings.policies(period.start)
     formula = await formulas.bound(work, period.id)
-    patronage = await patronage_of(work, period, formula, capacities)
+    given = _Given(period, policies, formula, question_of(asked, formula.terms, policies))
+    if capacities is not None or not kept:  # what each could bear of a loss is Treasury's to say
+        patronage = await gathered(work, period, formula, capacities)
+        return await _calculated(work, asked, given, patronage, kept=kept)
+    claims = await basis_of(work, period, formula)
+    basis = claims and (claims, asked, policies)
+    found = work.memory.calculated.get(basis)
+    if found is None:
+        patronage = await patronage_of(work, period, formula)
+        found = await _calculated(work, asked, given, patronage, kept=kept)
+        work.memory.calculated.keep(basis, found)
+    return found
+
+
+async def _calculated(
+    work: Work, asked: Asked, given: "_Given", patronage: Patronage, *, kept: bool
+) -> Calculated:
     _check_range(patronage)
-    question = question_of(asked, formula.terms, policies)
+    question, regime = given.question, given.policies.regime
     calculation = calculate(patronage.participants, question)
-    regime = policies.regime
     asked.income.check_retained(regime, surplus=question.surplus, retained=calculation.retained)
     sharers = [line.participant for line in calculation.lines] if question.surplus < 0 else []
-    given = _Given(period, policies, formula, question)
     inputs = await _inputs(work, asked, given, patronage.verdicts, sharers, kept=kept)
     below = [_below(one) for one in calculation.below]
     return Calculated(
@@ -169,15 +224,20 @@ async def calculated(
     )
 
 
-async def inputs_of(work: Work, asked: Asked, numbers: Mapping[UUID, str]) -> Inputs:
-    """What the calculation of a surplus for these members depends on, read anew; no calculation."""
+async def inputs_of(
+    work: Work, asked: Asked, numbers: Mapping[UUID, str], *, kept: bool = False
+) -> Inputs:
+    """What the calculation of a surplus for these members depends on, read anew; no calculation.
+
+    `kept` takes the digest of locked claims from beside their lock.
+    """
     period = await work.periods.get(asked.period_id)
     policies = await work.settings.policies(period.start)
     formula = await formulas.bound(work, period.id)
     known = await verdicts_of(work, period, formula.terms)
     verdicts = {one: (number, known.get(one, UNKNOWN)) for one, number in numbers.items()}
     given = _Given(period, policies, formula, question_of(asked, formula.terms, policies))
-    return await _inputs(work, asked, given, verdicts, (), kept=False)
+    return await _inputs(work, asked, given, verdicts, (), kept=kept)
 
 
 @dataclass(frozen=True, slots=True)

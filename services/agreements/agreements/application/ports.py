@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from agreements.application.listing import Keys
+from agreements.application.memory import Memory
 from agreements.application.records import Agreements, Allocations, Approvals, Distributions
 from agreements.domain.claims import CategorySum, Claim, ClaimStatus, MemberClaims, MemberSum
 from agreements.domain.facts import Fact
@@ -95,6 +96,10 @@ class Members(Protocol):
         """Every history of standings that there is, with the members who have it."""
         ...
 
+    async def told(self) -> int:
+        """How many facts about members have arrived: no standing changes without one more."""
+        ...
+
     async def names(self, numbers: Sequence[str]) -> dict[str, str]:
         """Display names by member number."""
         ...
@@ -170,6 +175,8 @@ class Work(Protocol):
     def call(self) -> Call: ...
     @property
     def clock(self) -> Clock: ...
+    @property
+    def memory(self) -> Memory: ...
     @property
     def settings(self) -> Settings: ...
     @property

@@ -9,7 +9,7 @@ from agreements.application.calculating import (
     Asked,
     Capacities,
     Patronage,
-    patronage_of,
+    gathered,
     question_of,
 )
 from agreements.application.ports import Work
@@ -80,7 +80,7 @@ async def preview(
         if formula_id
         else await formulas.bound(work, command.period_id)
     )
-    patronage = await patronage_of(work, known.period, formula, capacities)
+    patronage = await gathered(work, known.period, formula, capacities)
     question = question_of(asked, formula.terms, known.policies)
     warnings = [] if not patronage.exclusions else ["Some members' claims are not counted."]
     calculation = None

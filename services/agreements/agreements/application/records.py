@@ -119,8 +119,12 @@ class Allocations(Protocol):
         """Numbers of lines whose total (or tax on this line) is not their part of `amount`."""
         ...
 
-    async def miscounted(self, agreement: Agreement) -> list[UUID]:
-        """Members whose claims are not those in lines and exclusions, by value or by number."""
+    async def miscounted(self, agreement: Agreement, codes: Sequence[str]) -> list[UUID]:
+        """Members whose claims are not those in lines and exclusions.
+
+        By number, minutes and value of each category of the formula; where some stayed out, by
+        number and value of all.
+        """
         ...
 
     async def covered(self, agreement_id: UUID) -> dict[UUID, str]:

@@ -52,9 +52,9 @@ async def capital_day(work: Work, check: Check) -> date | None:
 async def verify(work: Work, check: Check, capacities: Capacities | None) -> Verified:
     """A1 to A8, C5 and C8, from the rows as they are now.
 
-    The inputs' hash is compared until the agreement is applied, with the digest read from the
-    claims themselves; afterwards what may still change (a membership corrected later) is no
-    business of the past.
+    The inputs' hash is compared until the agreement is applied; afterwards what may still change (a
+    membership corrected later) is no business of the past. The digest is read from the claims
+    themselves; once they are posted it is that of their lock, and C5 counts them one by one.
     """
     require_service(work.call.actor, Scope.READ)
     agreement = await work.agreements.get(check.agreement_id)
@@ -63,16 +63,13 @@ async def verify(work: Work, check: Check, capacities: Capacities | None) -> Ver
     if agreement.status in BEFORE_APPLICATION:
         if check.posted and agreement.surplus < 0:
             capacities = await _stored_capacities(work, agreement.id)
-        inputs_hash, changed = await _inputs(work, agreement, capacities)
+        inputs_hash, changed = await _inputs(work, agreement, capacities, kept=check.posted)
         found += changed
     found += _totals_hold(agreement, await work.allocations.line_sums(agreement.id))
     found += await _one_live(work, agreement)
     if not check.inputs_only:
         found += await _recomputed(work, agreement)
-        found += [
-            f"C5: the claims of member {member_id} are not those in the agreement."
-            for member_id in await work.allocations.miscounted(agreement)
-        ]
+        found += await _counted(work, agreement)
     return Verified(tuple(found), inputs_hash)
 
 
@@ -82,7 +79,7 @@ async def _stored_capacities(work: Work, agreement_id: UUID) -> Capacities:
 
 
 async def _inputs(
-    work: Work, agreement: Agreement, capacities: Capacities | None
+    work: Work, agreement: Agreement, capacities: Capacities | None, *, kept: bool
 ) -> tuple[str, list[str]]:
     asked = Asked(
         agreement.period_id, agreement.income, agreement.cash_rate_bp, agreement.tax_lines
@@ -92,7 +89,7 @@ async def _inputs(
             inputs_hash = (await calculated(work, asked, capacities, kept=False)).inputs_hash
         else:
             numbers = await work.allocations.covered(agreement.id)
-            inputs_hash = (await inputs_of(work, asked, numbers)).hash()
+            inputs_hash = (await inputs_of(work, asked, numbers, kept=kept)).hash()
     except HabitatError as refused:
         return "", [f"INPUTS_CHANGED: the calculation is refused now: {refused}"]
     if inputs_hash != agreement.inputs_hash:
@@ -142,6 +139,15 @@ async def _recomputed(work: Work, agreement: Agreement) -> list[str]:
         numbers = await work.allocations.misapportioned(agreement, amount, tax_line)
         found += [f"AL-05: {number} differs from the recomputation." for number in numbers]
     return found
+
+
+async def _counted(work: Work, agreement: Agreement) -> list[str]:
+    terms = (await work.formulas.get(agreement.formula_version_id)).terms
+    codes = [weight.category_code for weight in terms.weights]
+    return [
+        f"C5: the claims of member {member_id} are not those in the agreement."
+        for member_id in await work.allocations.miscounted(agreement, codes)
+    ]
 
 
 async def _loss_recomputed(work: Work, agreement: Agreement) -> list[str]:

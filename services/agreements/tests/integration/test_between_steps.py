@@ -1,0 +1,49 @@
+"""What is kept from one step of a close to the next never outlives what it rests on."""
+
+import pytest
+
+from habitat.agreements.v1 import claims_pb2
+from habitat.people.v1 import events_pb2 as people
+from kernel.errors import Refused
+
+from .grove import BIRCH, CLOSE, Q1
+
+
+async def test_a_standing_that_arrives_between_two_steps_is_seen(three):
+    await three.lock()
+    before = await three.calculate(three.inputs())
+    assert before.member_count == 3
+    suspended = people.MemberStatusChanged(
+        member_id=BIRCH.id,
+        new_status="suspended",
+        effective_on="2026-03-30",
+        tier="cooperative",
+        member_number="M-0002",
+        display_name="Birch",
+        joined_on="2020-01-01",
+    )
+    await three.hear(suspended, "member", BIRCH.id)
+    with pytest.raises(Refused) as refused:
+        await three.create(three.inputs(), before.inputs_hash)
+    assert refused.value.reason == "INPUTS_CHANGED"
+    assert (await three.calculate(three.inputs())).member_count == 2
+
+
+async def test_claims_that_were_let_go_and_locked_again_are_counted_again(three):
+    await three.lock()
+    before = await three.calculate(three.inputs())
+    unlock = claims_pb2.UnlockClaimsRequest(period_id=str(Q1), workflow_id=CLOSE)
+    await three.ask("UnlockClaims", unlock)
+    await three.contribute("Cedar", "labor", 100)
+    await three.lock()
+    after = await three.calculate(three.inputs())
+    assert int(after.total_weighted_e4) == int(before.total_weighted_e4) + 100 * 10_000
+
+
+async def test_other_options_are_another_calculation(three):
+    await three.lock()
+    first = await three.calculate(three.inputs())
+    other = await three.calculate(three.inputs(cash_rate_bp=2500))
+    again = await three.calculate(three.inputs())
+    assert first == again
+    assert first.cash.amount_minor < other.cash.amount_minor
