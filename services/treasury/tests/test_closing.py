@@ -15,6 +15,7 @@ from treasury.domain.allocations import AllocationHeader, AllocationLines, Total
 from treasury.domain.closing import (
     AccountTotal,
     CloseFigures,
+    Nominals,
     PeriodResult,
     close_breaches,
     closing_transaction,
@@ -92,8 +93,13 @@ def test_each_round_of_closing_has_its_own_key() -> None:
 
 
 def test_a_close_that_does_not_prove_itself_says_why() -> None:
-    assert close_breaches(Ledger.BOOK, CloseFigures(0, 0, 7, 0), expected_capital_minor=7) == []
-    breaches = close_breaches(Ledger.TAX, CloseFigures(2, 5, 6, 1), expected_capital_minor=7)
+    assert (
+        close_breaches(Ledger.BOOK, CloseFigures(Nominals(0, 0), 7, 0), expected_capital_minor=7)
+        == []
+    )
+    breaches = close_breaches(
+        Ledger.TAX, CloseFigures(Nominals(2, 5), 6, 1), expected_capital_minor=7
+    )
     assert len(breaches) == 4
     assert "C6" in breaches[0]
     assert "C7" in breaches[2]

@@ -9,7 +9,7 @@ from treasury.adapters.session import Session
 from treasury.adapters.sql_accounts import COLUMNS, account_in
 from treasury.application.ledger_ports import CashPosition
 from treasury.domain.accounts import Account, Ledger
-from treasury.domain.closing import AccountTotal, CloseFigures
+from treasury.domain.closing import AccountTotal, CloseFigures, Nominals
 
 _SUMS = """
     coalesce(sum(e.amount_minor) FILTER (WHERE e.direction = 'debit'), 0)::bigint AS debits,
@@ -18,14 +18,15 @@ _SUMS = """
 
 # From the few nominal accounts to their entries, so that those of members are not touched. OFFSET 0
 # keeps it so when statistics are older than what a close has just posted.
-_NOMINAL_OF_PERIOD = """
+_OF_PERIOD = """
 FROM treasury.account a
 CROSS JOIN LATERAL (
     SELECT x.cooperative_id, x.transaction_id, x.direction, x.amount_minor FROM treasury.entry x
     WHERE x.cooperative_id = a.cooperative_id AND x.account_id = a.id OFFSET 0) e
 JOIN treasury.transaction t ON t.cooperative_id = e.cooperative_id AND t.id = e.transaction_id
-WHERE a.cooperative_id = $1 AND a.account_type IN ('revenue', 'expense') AND t.period_id = $2
+WHERE a.cooperative_id = $1 AND {accounts} AND t.period_id = $2
 """
+_NOMINAL_OF_PERIOD = _OF_PERIOD.format(accounts="a.account_type IN ('revenue', 'expense')")
 
 _NOMINAL = f"""
 SELECT {COLUMNS}, {_SUMS} {_NOMINAL_OF_PERIOD} AND t.source_type <> 'close'
@@ -40,10 +41,13 @@ WHERE debits <> credits GROUP BY ledger
 
 _SIGNED = "CASE e.direction WHEN 'debit' THEN e.amount_minor ELSE -e.amount_minor END"
 
+_SUMMARY = f"""
+SELECT a.ledger, coalesce(sum({_SIGNED}), 0)::bigint AS summary
+{_OF_PERIOD.format(accounts="a.account_number = '3310'")} GROUP BY a.ledger
+"""
+
 _CLOSE = f"""
 SELECT a.ledger, coalesce(sum({_SIGNED}), 0)::bigint AS trial,
-    coalesce(sum({_SIGNED}) FILTER (WHERE t.period_id = $2 AND a.account_number = '3310'), 0)
-        ::bigint AS summary,
     coalesce(-sum({_SIGNED}) FILTER (WHERE t.period_id = $2
         AND a.member_role IN ('capital', 'declared')
         AND t.source_type = 'agreement' AND ($3::text IS NULL OR t.source_id = $3)), 0)::bigint
@@ -99,25 +103,32 @@ class Balances:
             found.setdefault(Ledger(row["ledger"]), []).append(_total_in(row))
         return found
 
-    async def close_figures(
-        self, period_id: UUID, agreement_id: UUID | None
-    ) -> dict[Ledger, CloseFigures]:
+    async def nominals(self, period_id: UUID) -> dict[Ledger, Nominals]:
         open_accounts = {
             row["ledger"]: row["accounts"]
             for row in await self._session.fetch(_NOT_ZERO, period_id)
         }
+        summaries = {
+            row["ledger"]: row["summary"] for row in await self._session.fetch(_SUMMARY, period_id)
+        }
+        return {
+            ledger: Nominals(open_accounts.get(ledger, 0), summaries.get(ledger, 0))
+            for ledger in Ledger
+        }
+
+    async def close_figures(
+        self, period_id: UUID, agreement_id: UUID | None
+    ) -> dict[Ledger, CloseFigures]:
+        nominals = await self.nominals(period_id)
+        agreement = str(agreement_id) if agreement_id else None
         sums = {
-            row["ledger"]: row
-            for row in await self._session.fetch(
-                _CLOSE, period_id, str(agreement_id) if agreement_id else None
-            )
+            row["ledger"]: row for row in await self._session.fetch(_CLOSE, period_id, agreement)
         }
         figures: dict[Ledger, CloseFigures] = {}
         for ledger in Ledger:
             row = sums.get(ledger)
             figures[ledger] = CloseFigures(
-                nominal_accounts_not_zero=open_accounts.get(ledger, 0),
-                income_summary_minor=row["summary"] if row else 0,
+                nominals[ledger],
                 capital_change_minor=row["capital"] if row else 0,
                 trial_balance_minor=row["trial"] if row else 0,
             )

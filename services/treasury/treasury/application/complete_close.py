@@ -8,7 +8,7 @@ from treasury.application.begin_close import fence_key, results
 from treasury.application.open_period import open_next
 from treasury.application.ports import Work
 from treasury.domain.accounts import Ledger
-from treasury.domain.closing import close_breaches
+from treasury.domain.closing import close_breaches, trial_breaches
 from treasury.domain.facts import PeriodClosed
 from treasury.domain.periods import Period
 from treasury.domain.records import Snapshot
@@ -75,8 +75,7 @@ async def complete_close(work: Work, command: CompleteClose) -> Closed:
         next_period, _ = await open_next(work, period)
         return Closed(period, await work.snapshots.of(period.id), next_period)
     period.require_fixed(command.workflow_id)
-    await _require_proof(work, command)
-    snapshots = await work.snapshots.take(period)
+    snapshots = await _proven(work, period)
     book = next(each for each in snapshots if each.ledger is Ledger.BOOK)
     now = work.clock.now()
     closed = period.complete_close(
@@ -99,14 +98,13 @@ async def complete_close(work: Work, command: CompleteClose) -> Closed:
     return Closed(closed, snapshots, next_period)
 
 
-async def _require_proof(work: Work, command: CompleteClose) -> None:
-    figures = await work.journal.close_figures(command.period_id, command.agreement_id)
-    breaches = [
-        breach
-        for ledger in Ledger
-        for breach in close_breaches(
-            ledger, figures[ledger], expected_capital_minor=figures[ledger].capital_change_minor
-        )
-    ]
+async def _proven(work: Work, period: Period) -> list[Snapshot]:
+    """Both snapshots, whose sums are the trial balance."""
+    nominals = await work.journal.nominals(period.id)
+    snapshots = await work.snapshots.take(period)
+    breaches = [breach for ledger in Ledger for breach in nominals[ledger].breaches(ledger)]
+    for one in snapshots:
+        breaches += trial_breaches(one.ledger, one.total_debits_minor - one.total_credits_minor)
     if breaches:
         raise CloseNotProven(breaches=" ".join(breaches))
+    return snapshots

@@ -10,7 +10,7 @@ from treasury.application.paging import MovementFilter, Page, Paging, Transactio
 from treasury.domain.accounts import Account, Ledger
 from treasury.domain.allocations import AllocationHeader, AllocationLines
 from treasury.domain.capital import CapitalAccount, Occasion
-from treasury.domain.closing import AccountTotal, CloseFigures
+from treasury.domain.closing import AccountTotal, CloseFigures, Nominals
 from treasury.domain.facts import CapitalChange
 from treasury.domain.journal import EconomicEvent
 from treasury.domain.opening import OpenedSoFar
@@ -71,6 +71,10 @@ class Journal(Protocol):
 
     async def nominal_totals(self, period_id: UUID) -> dict[Ledger, list[AccountTotal]]:
         """Revenue and expense of a period without the close's own entries, by account number."""
+        ...
+
+    async def nominals(self, period_id: UUID) -> dict[Ledger, Nominals]:
+        """What a close has left on them; touches no member's account."""
         ...
 
     async def close_figures(

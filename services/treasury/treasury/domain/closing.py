@@ -101,11 +101,31 @@ def closing_transaction(
 
 
 @dataclass(frozen=True, slots=True)
+class Nominals:
+    """What the nominal accounts still hold of a period after its closing entries."""
+
+    accounts_not_zero: int
+    income_summary_minor: int
+
+    def breaches(self, ledger: Ledger) -> list[str]:
+        """C6 of workflows 3, one sentence for each breach."""
+        breaches: list[str] = []
+        if self.accounts_not_zero:
+            breaches.append(
+                f"{ledger}: {self.accounts_not_zero} revenue or expense accounts are not zero (C6)."
+            )
+        if self.income_summary_minor:
+            breaches.append(
+                f"{ledger}: 3310 holds {self.income_summary_minor} minor units, not zero (C6)."
+            )
+        return breaches
+
+
+@dataclass(frozen=True, slots=True)
 class CloseFigures:
     """What the ledger shows after the postings of a close, in minor units."""
 
-    nominal_accounts_not_zero: int
-    income_summary_minor: int
+    nominals: Nominals
     capital_change_minor: int
     trial_balance_minor: int
 
@@ -114,23 +134,16 @@ def close_breaches(
     ledger: Ledger, figures: CloseFigures, *, expected_capital_minor: int
 ) -> list[str]:
     """C6 and C7 of workflows 3, one sentence for each breach."""
-    breaches: list[str] = []
-    if figures.nominal_accounts_not_zero:
-        breaches.append(
-            f"{ledger}: {figures.nominal_accounts_not_zero} revenue or expense accounts "
-            "are not zero (C6)."
-        )
-    if figures.income_summary_minor:
-        breaches.append(
-            f"{ledger}: 3310 holds {figures.income_summary_minor} minor units, not zero (C6)."
-        )
+    breaches = figures.nominals.breaches(ledger)
     if figures.capital_change_minor != expected_capital_minor:
         breaches.append(
             f"{ledger}: capital changed by {figures.capital_change_minor} minor units, "
             f"not by {expected_capital_minor} (C7)."
         )
-    if figures.trial_balance_minor:
-        breaches.append(
-            f"{ledger}: the trial balance differs by {figures.trial_balance_minor} minor units."
-        )
-    return breaches
+    return breaches + trial_breaches(ledger, figures.trial_balance_minor)
+
+
+def trial_breaches(ledger: Ledger, difference_minor: int) -> list[str]:
+    if not difference_minor:
+        return []
+    return [f"{ledger}: the trial balance differs by {difference_minor} minor units."]
