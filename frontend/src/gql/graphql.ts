@@ -554,6 +554,9 @@ export type ReturnTransactionInput = {
 
 export type ReviewQueueFilter = {
   categoryCode?: string | null | undefined;
+  maxValue?: string | null | undefined;
+  memberId?: string | null | undefined;
+  minValue?: string | null | undefined;
   staleOnly?: boolean;
 };
 

@@ -49,6 +49,9 @@ class ContributionOrder:
 class ReviewQueueFilter:
     category_code: str | None = None
     stale_only: bool = False
+    member_id: strawberry.ID | None = None
+    min_value: Money | None = None
+    max_value: Money | None = None
 
 
 @strawberry.type
@@ -118,7 +121,11 @@ class ContributionQueries:
             info,
             info.context.services.contributions.ListReviewQueue,
             pb.ListReviewQueueRequest(
-                category_code=given.category_code or "", stale_only=given.stale_only
+                category_code=given.category_code or "",
+                stale_only=given.stale_only,
+                member_id=local_id_or_empty(given.member_id, "Member", field="memberId"),
+                min_value_minor=given.min_value or 0,
+                max_value_minor=given.max_value or 0,
             ),
             rows=lambda reply: reply.contributions,
             node=Contribution.of,

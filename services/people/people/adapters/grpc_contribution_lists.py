@@ -56,11 +56,12 @@ class ContributionLists(contributions_pb2_grpc.ContributionServiceServicer):
         self, request: pb.ListReviewQueueRequest, context: Context
     ) -> pb.ListReviewQueueResponse:
         call = call_of(context)
+        wanted = wire_in.queue_filter_in(request)
         asked = wire_in.page_in(request.page_size, request.page_token, count=request.count)
         page = await self._commands.read(
             call,
             lambda work: reading.review_queue(
-                work, request.category_code, stale_only=request.stale_only, page=asked
+                work, wanted, stale_only=request.stale_only, page=asked
             ),
         )
         return pb.ListReviewQueueResponse(

@@ -170,6 +170,12 @@ class SqlContributions:
         )
         if filter.category_code:
             query = query.where(column.category_code == filter.category_code)
+        if filter.member_id is not None:
+            query = query.where(column.member_id == filter.member_id)
+        if filter.min_value_minor is not None:
+            query = query.where(column.value_minor >= filter.min_value_minor)
+        if filter.max_value_minor is not None:
+            query = query.where(column.value_minor <= filter.max_value_minor)
         if filter.stale_before is not None:
             query = query.where(func.date(column.submitted_at) <= filter.stale_before)
         return await self._page(query, page, _QUEUE)

@@ -9,7 +9,7 @@ from kernel.call import Role
 from kernel.errors import Invalid
 from people.application.filling import Fields
 from people.application.paging import PAGE_DEFAULT, PageRequest
-from people.application.ports import ContributionFilter, MemberFilter
+from people.application.ports import ContributionFilter, MemberFilter, QueueFilter
 from people.domain.contributions import ContributionStatus
 from people.domain.evidence import Evidence
 from people.domain.members import MemberStatus, MemberTier
@@ -113,6 +113,15 @@ def contribution_filter_in(filter: pb.ContributionFilter) -> ContributionFilter:
         date_from=date_in(filter.date_from, "filter.date_from"),
         date_to=date_in(filter.date_to, "filter.date_to"),
         late=filter.late if filter.HasField("late") else None,
+    )
+
+
+def queue_filter_in(request: pb.ListReviewQueueRequest) -> QueueFilter:
+    return QueueFilter(
+        category_code=request.category_code,
+        member_id=optional_uuid_in(request.member_id, "member_id"),
+        min_value_minor=request.min_value_minor or None,
+        max_value_minor=request.max_value_minor or None,
     )
 
 

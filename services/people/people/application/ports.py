@@ -48,9 +48,12 @@ class ContributionFilter:
 class QueueFilter:
     """`without` is the reviewer: own, logged and decided items are left out."""
 
-    without: str
+    without: str = ""
     category_code: str = ""
     stale_before: date | None = None
+    member_id: UUID | None = None
+    min_value_minor: int | None = None
+    max_value_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

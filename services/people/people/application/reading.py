@@ -34,16 +34,16 @@ async def list_contributions(
 
 
 async def review_queue(
-    work: Work, category_code: str, *, stale_only: bool, page: PageRequest
+    work: Work, filter: QueueFilter, *, stale_only: bool, page: PageRequest
 ) -> Page[Contribution]:
-    """What waits for this reviewer, the longest first."""
+    """What waits for this reviewer, the longest first; whose queue it is, the call says."""
     work.call.actor.require(Role.STEWARD)
     stale_before = None
     if stale_only:
         policies = await work.policies.approval_policies()
         days = min((policy.stale_after_days for policy in policies), default=3)
         stale_before = work.clock.now().date() - timedelta(days=days)
-    wanted = QueueFilter(work.call.actor.id, category_code, stale_before)
+    wanted = replace(filter, without=work.call.actor.id, stale_before=stale_before)
     return await work.contributions.queue(wanted, page)
 
 

@@ -180,6 +180,26 @@ async def test_the_queue_shows_what_one_may_decide(grove: Grove) -> None:
         await queue(grove.elm)
 
 
+async def test_the_queue_is_narrowed_by_member_and_by_value(grove: Grove) -> None:
+    small = await submitted(grove.world, grove.elm)
+    large = await submitted(grove.world, grove.elm, minutes=3000)
+    other = await submitted(grove.world, grove.larch)
+
+    async def queue(**wanted: object) -> list[str]:
+        request = pb.ListReviewQueueRequest(count=True, **wanted)
+        answer = await grove.world.ask("ListReviewQueue", request, by=grove.maple)
+        assert answer.total_count == len(answer.contributions)
+        return [item.id for item in answer.contributions]
+
+    assert await queue() == [small.id, large.id, other.id]
+    assert await queue(member_id=grove.elm.id) == [small.id, large.id]
+    assert await queue(min_value_minor=large.value.amount_minor) == [large.id]
+    assert await queue(max_value_minor=large.value.amount_minor - 1) == [small.id, other.id]
+    assert await queue(member_id=grove.larch.id, min_value_minor=large.value.amount_minor) == []
+    with pytest.raises(Invalid):
+        await queue(member_id="elm")
+
+
 async def test_a_bulk_approval_judges_each_item_for_itself(grove: Grove) -> None:
     good = [await submitted(grove.world, grove.elm) for _ in range(3)]
     own = await submitted(grove.world, grove.larch)
