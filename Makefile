@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home web web-check browser up down logs images secrets install dev-install test bench load \
+.PHONY: help demo home web web-check browser screenshots up down logs images secrets install dev-install test bench load \
         faults planted postgres-binaries \
         coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
@@ -77,6 +77,10 @@ web-check: frontend/node_modules/.ci.stamp ## The web app: its types, unit tests
 # Two whole systems stay up meanwhile, sixty sessions at the database: in one process.
 browser: web dev-install ## The web app in Chromium, before the whole system; narrow with K=approve
 	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser tests/browser $(if $(K),-k "$(K)") $(ARGS)
+
+screenshots: web dev-install ## Photograph the quarter of docs/guides anew, in Chromium
+	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser tests/browser/guide_pictures.py $(ARGS)
+	cd frontend && node scripts/smaller.mjs ../docs/guides/images
 
 arrows: dev-install ## Imports point inward (import-linter)
 	$(BIN)/lint-imports
