@@ -43,7 +43,8 @@ _FROM = (
 _BY_MEMBER = """
 SELECT s.*, m.number FROM (
     SELECT {sums} sum(c.minutes), count(*), c.member_id FROM agreements.claim c
-    WHERE c.cooperative_id = $1 AND c.period_id = $2 AND NOT c.reversed GROUP BY c.member_id
+    WHERE c.cooperative_id = $1 AND c.period_id = $2 AND NOT c.reversed {whose}
+    GROUP BY c.member_id
 ) s JOIN agreements.member m ON m.cooperative_id = $1 AND m.id = s.member_id
 ORDER BY m.number_key
 """
@@ -108,8 +109,13 @@ class SqlClaims:
         )
         return [MemberSum(row[0], row[1], int(row[2]), int(row[3]), row[4]) for row in rows]
 
-    async def by_member(self, period_id: UUID, codes: Sequence[str]) -> list[MemberClaims]:
-        return await self._members(_BY_MEMBER, period_id, codes)
+    async def by_member(
+        self, period_id: UUID, codes: Sequence[str], members: Sequence[UUID] | None = None
+    ) -> list[MemberClaims]:
+        whose = "" if members is None else "AND c.member_id = ANY($4::uuid[])"
+        values = [] if members is None else [list(members)]
+        sql = _BY_MEMBER.replace("{whose}", whose)
+        return await self._members(sql, period_id, codes, *values)
 
     async def within(
         self, period_id: UUID, codes: Sequence[str], windows: Mapping[UUID, Sequence[Window]]

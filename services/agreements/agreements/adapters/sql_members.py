@@ -101,6 +101,16 @@ class SqlMembers:
         )
         return [(tuple(map(_standing, row[0])), row[1]) for row in rows]
 
+    async def without_history(self) -> list[UUID]:
+        driver = await self._unit.driver()
+        rows = await driver.fetch(
+            "SELECT id FROM agreements.member m WHERE cooperative_id = $1 AND NOT EXISTS ("
+            " SELECT FROM agreements.member_standing s"
+            " WHERE (s.cooperative_id, s.member_id) = (m.cooperative_id, m.id))",
+            self._cooperative_id,
+        )
+        return [row[0] for row in rows]
+
     async def told(self) -> int:
         driver = await self._unit.driver()
         return int(

@@ -110,10 +110,30 @@ async def gathered(
     work: Work, period: Period, formula: FormulaVersion, capacities: Capacities | None = None
 ) -> Patronage:
     """Judge every member with claims by the standing at the period's end (domain 9.5.1)."""
+    known = await verdicts_of(work, period, formula.terms)
+    return await _judged(work, period, formula, known, capacities=capacities)
+
+
+async def left_out(work: Work, period: Period, formula: FormulaVersion) -> tuple[Exclusion, ...]:
+    """Whose claims do not count, as `gathered` would say, without gathering those of all others."""
+    known = await verdicts_of(work, period, formula.terms)
+    odd = [one for one, verdict in known.items() if not verdict.qualifies or verdict.windows]
+    odd += await work.members.without_history()
+    return (await _judged(work, period, formula, known, members=odd)).exclusions
+
+
+async def _judged(
+    work: Work,
+    period: Period,
+    formula: FormulaVersion,
+    known: Mapping[UUID, Verdict],
+    *,
+    capacities: Capacities | None = None,
+    members: Sequence[UUID] | None = None,
+) -> Patronage:
     terms = formula.terms
     codes = [weight.category_code for weight in terms.weights]
-    everything = await work.claims.by_member(period.id, codes)
-    known = await verdicts_of(work, period, terms)
+    everything = await work.claims.by_member(period.id, codes, members)
     verdicts = {one.member_id: known.get(one.member_id, UNKNOWN) for one in everything}
     limited = {one: verdict.windows for one, verdict in verdicts.items() if verdict.windows}
     windowed = await work.claims.within(period.id, codes, limited) if limited else []

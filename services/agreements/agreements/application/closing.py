@@ -1,12 +1,20 @@
 """The close's part of the claims: look before, lock, weigh, unlock (workflows 3, steps 0 to 2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from agreements.application import formulas
-from agreements.application.calculating import Patronage, patronage_of, sharing
+from agreements.application.calculating import (
+    Patronage,
+    gathered,
+    left_out,
+    patronage_of,
+    sharing,
+)
 from agreements.application.ports import Work
 from agreements.application.rights import Scope, require_role, require_service
+from agreements.domain.agreements import Exclusion
 from agreements.domain.claims import CategorySum
 from agreements.domain.formulas import FormulaVersion
 from agreements.domain.periods import ClaimsState, Period
@@ -80,26 +88,35 @@ async def preflight(work: Work, period_id: UUID, *, blocking_only: bool = False)
     by_category = tuple(await work.claims.category_sums(period_id))
     total = 0
     if formula:
-        found, total = await _patronage_findings(work, period, formula)
+        found, total = await _patronage_findings(work, period, formula, by_category)
         findings += found
     return Preflight(tuple(findings), sum(one.count for one in by_category), total, by_category)
 
 
 async def _patronage_findings(
-    work: Work, period: Period, formula: FormulaVersion
+    work: Work, period: Period, formula: FormulaVersion, by_category: Sequence[CategorySum]
 ) -> tuple[list[Finding], int]:
     """Warnings about who takes part, and the weight of those who do."""
     findings = []
-    patronage = await patronage_of(work, period, formula)
-    total = sum(one.weighted for one in sharing(patronage))
+    terms = formula.terms
+    if terms.threshold:  # who reaches it shows only when all are weighed
+        patronage = await gathered(work, period, formula)
+        exclusions: Sequence[Exclusion] = patronage.exclusions
+        total = sum(one.weighted for one in sharing(patronage))
+    else:
+        exclusions = await left_out(work, period, formula)
+        weights = {one.category_code: one.weight_e4 for one in terms.weights}
+        claimed = sum(one.raw * weights.get(one.category_code, 0) for one in by_category)
+        total = claimed - sum(one.weighted for one in exclusions)
     if not total:
         findings.append(
             Finding("ZERO_WEIGHT", "warning", "No patronage counts: only a surplus of 0 can close.")
         )
-    if patronage.exclusions:
-        count = len(patronage.exclusions)
+    if exclusions:
         findings.append(
-            Finding("NOT_QUALIFYING", "warning", "Some members' claims do not count.", count)
+            Finding(
+                "NOT_QUALIFYING", "warning", "Some members' claims do not count.", len(exclusions)
+            )
         )
     return findings, total
 

@@ -96,6 +96,10 @@ class Members(Protocol):
         """Every history of standings that there is, with the members who have it."""
         ...
 
+    async def without_history(self) -> list[UUID]:
+        """Members of whose standing nothing has been heard."""
+        ...
+
     async def told(self) -> int:
         """How many facts about members have arrived: no standing changes without one more."""
         ...
@@ -128,8 +132,11 @@ class Claims(Protocol):
         ...
 
     async def sums(self, period_id: UUID, member_id: UUID | None = None) -> list[MemberSum]: ...
-    async def by_member(self, period_id: UUID, codes: Sequence[str]) -> list[MemberClaims]:
-        """Everybody with claims that were not reversed, by member number; sums by these categories.
+    async def by_member(
+        self, period_id: UUID, codes: Sequence[str], members: Sequence[UUID] | None = None
+    ) -> list[MemberClaims]:
+        """Everybody (or these) with claims that were not reversed, by member number; sums by these
+        categories.
 
         Raises Refused when claims that fit one by one do not fit the books together.
         """

@@ -47,3 +47,19 @@ async def test_other_options_are_another_calculation(three):
     again = await three.calculate(three.inputs())
     assert first == again
     assert first.cash.amount_minor < other.cash.amount_minor
+
+
+async def test_the_look_before_weighs_as_the_close_does(three):
+    await three.join("Elder", 5, tier="community")
+    await three.join("Fir", 6, joined_on="2026-02-10")
+    await three.contribute("Elder", "labor", 200000)
+    await three.contribute("Fir", "capital", 70000, on="2026-02-09")
+    await three.contribute("Fir", "labor", 30000, on="2026-02-10")
+    look = claims_pb2.PreflightPeriodRequest(period_id=str(Q1))
+    before = await three.ask("PreflightPeriod", look)
+    await three.lock()
+    weigh = claims_pb2.WeighClaimsRequest(period_id=str(Q1), workflow_id=CLOSE)
+    weighed = await three.ask("WeighClaims", weigh)
+    assert before.total_weighted_e4 == weighed.total_weighted_e4
+    counts = {finding.check: finding.count for finding in before.findings}
+    assert counts["NOT_QUALIFYING"] == 2
