@@ -40,17 +40,9 @@ FROM unnest($6::text[]) AS q (queue) GROUP BY queue
 """
 _LAZILY = "(SELECT set_config('synchronous_commit', 'off', true)) AS lazily"
 _TAKE = f"""
-WITH due AS (
-    SELECT id FROM bus.messages
-    WHERE queue = $1 AND state = 'ready' AND due_at <= now()
-      AND (lease_until IS NULL OR lease_until < now())
-    ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
-)
-UPDATE bus.messages AS m
-SET lease_until = now() + make_interval(secs => $3), deliveries = deliveries + 1
-FROM due, {_LAZILY} WHERE m.id = due.id
-RETURNING m.id, event_id, event_type, headers::text AS headers, body, attempt, deliveries,
-          first_failed_at
+SELECT id, event_id, event_type, headers::text AS headers, body, attempt, deliveries,
+       first_failed_at
+FROM bus.take($1, $2, $3), {_LAZILY} ORDER BY id
 """
 _NEXT_DUE = """
 SELECT extract(epoch FROM min(greatest(due_at, coalesce(lease_until, due_at))) - now())::float
@@ -176,7 +168,7 @@ class BusRows:
     async def take(self, queue: str, limit: int) -> list[tuple[int, Delivery]]:
         """Lease what is due, oldest first, with the row's id."""
         rows = await self._fetch(_TAKE, queue, limit, LEASE_S)
-        return [(row["id"], _delivery(queue, row)) for row in sorted(rows, key=_by_id)]
+        return [(row["id"], _delivery(queue, row)) for row in rows]
 
     async def next_due_s(self, queue: str) -> float | None:
         """Seconds until something is due (0 or less: now); None when nothing waits."""
@@ -251,10 +243,6 @@ class BusRows:
     async def _transaction(self) -> "AsyncIterator[asyncpg.Connection[Any]]":
         async with lent(self._engine) as driver, driver.transaction():
             yield driver
-
-
-def _by_id(row: "asyncpg.Record") -> int:
-    return int(row["id"])
 
 
 def _delivery(queue: str, row: "asyncpg.Record") -> Delivery:
