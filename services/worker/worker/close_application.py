@@ -197,7 +197,7 @@ async def _currency(job: Job, agreement_id: str) -> str:
 
 
 async def _postings(job: Job) -> AsyncIterator[capital_pb2.PostAllocationsRequest]:
-    """Header first, then the lines as they come; nothing here grows with the members."""
+    """Header first, then the lines as they come and as they are; nothing here grows with them."""
     request = allocations_pb2.StreamAllocationsRequest(
         agreement_id=job.output("propose")["agreement_id"], amounts_only=True
     )
@@ -206,10 +206,8 @@ async def _postings(job: Job) -> AsyncIterator[capital_pb2.PostAllocationsReques
         if not headed:
             headed = True
             yield capital_pb2.PostAllocationsRequest(header=_header(job, part.agreement))
-        if part.allocations:
-            yield capital_pb2.PostAllocationsRequest(
-                lines=[_posting(line) for line in part.allocations]
-            )
+        if part.HasField("amounts"):
+            yield capital_pb2.PostAllocationsRequest(lines=part.amounts)
 
 
 def _header(
@@ -226,18 +224,6 @@ def _header(
         cash=agreement.cash,
         retained=agreement.retained,
         tax_total=agreement.tax_total,
-    )
-
-
-def _posting(line: allocations_pb2.Allocation) -> capital_pb2.AllocationPosting:
-    return capital_pb2.AllocationPosting(
-        allocation_id=line.id,
-        member_id=line.member_id,
-        member_number=line.member_number,
-        total_minor=line.total.amount_minor,
-        cash_minor=line.cash.amount_minor,
-        retained_minor=line.retained.amount_minor,
-        tax_total_minor=line.tax_total.amount_minor,
     )
 
 

@@ -1,12 +1,14 @@
 """What turns an applied agreement into scheduled payments and notices; batches, never rows."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from chassis.database import Unit
 from habitat.agreements.v1 import allocations_pb2, distributions_pb2
+from habitat.kernel.v1.lines_pb2 import AllocationColumns
 from habitat.people.v1 import members_pb2, policy_pb2
 from habitat.treasury.v1 import capital_pb2
 from kernel.errors import Refused
@@ -15,7 +17,18 @@ from worker import notices
 from worker.job import Job
 from worker.workflow import Done, Later, Outcome
 
-Allocation = allocations_pb2.Allocation
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What a member gets by an agreement, in minor units."""
+
+    id: str
+    member_id: str
+    number: str
+    total_minor: int
+    cash_minor: int
+    retained_minor: int
+
 
 LEAD_DAYS = 15
 """Between the schedule and the payment, unless the settings say otherwise."""
@@ -54,13 +67,13 @@ async def split(job: Job) -> Outcome:
     cash, payable = 0, 0
     async for batch in _batches(job):
         for line in batch:
-            if line.cash.amount_minor + line.retained.amount_minor != line.total.amount_minor:
+            if line.cash_minor + line.retained_minor != line.total_minor:
                 raise Refused(
                     f"Allocation {line.number} does not split exactly.",
                     reason="INVARIANT_VIOLATION",
                 )
-            cash += line.cash.amount_minor
-            payable += line.cash.amount_minor > 0
+            cash += line.cash_minor
+            payable += line.cash_minor > 0
     if str(cash) != job.output(steps.LOAD)["cash_minor"]:
         raise Refused(
             "The cash parts do not add up to the agreement's.", reason="INVARIANT_VIOLATION"
@@ -71,7 +84,7 @@ async def split(job: Job) -> Outcome:
 async def capital_check(job: Job) -> Outcome:
     """Treasury must hold each cash part as declared and unpaid before it is promised."""
     async for batch in _batches(job):
-        owed = {line.member_id: line.cash.amount_minor for line in batch if line.cash.amount_minor}
+        owed = {line.member_id: line.cash_minor for line in batch if line.cash_minor}
         if not owed:
             continue
         found = await job.read(
@@ -93,7 +106,7 @@ async def schedule(job: Job) -> Outcome:
     """One distribution for each allocation with a cash part; those that exist stay."""
     loaded, scheduled, by_hand = job.output(steps.LOAD), 0, list[str]()
     async for batch in _batches(job):
-        payable = [line for line in batch if line.cash.amount_minor > 0]
+        payable = [line for line in batch if line.cash_minor > 0]
         if not payable:
             continue
         methods = await _methods(job, [line.member_id for line in payable])
@@ -141,8 +154,25 @@ async def _batches(job: Job) -> AsyncIterator[Sequence[Allocation]]:
         agreement_id=str(job.instance.input["agreement_id"]), amounts_only=True
     )
     async for part in job.stream(job.peers.allocations.StreamAllocations, request):
-        if part.allocations:
-            yield part.allocations
+        if part.HasField("amounts"):
+            yield list(_lines(part.amounts))
+
+
+def _lines(amounts: AllocationColumns) -> Iterator[Allocation]:
+    return map(
+        Allocation,
+        _ids(amounts.ids),
+        _ids(amounts.member_ids),
+        amounts.numbers,
+        amounts.total_minor,
+        amounts.cash_minor,
+        amounts.retained_minor,
+    )
+
+
+def _ids(packed: bytes) -> Iterator[str]:
+    for at in range(0, len(packed), 16):
+        yield str(UUID(bytes=packed[at : at + 16]))
 
 
 async def _methods(job: Job, member_ids: Sequence[str]) -> dict[str, str]:

@@ -283,8 +283,7 @@ class Allocations(Servicing, pb_grpc.AllocationServiceServicer):
             yield pb.StreamAllocationsResponse(agreement=agreement_out(row, currency))
             if request.amounts_only:
                 async for amounts in work.allocations.stream_amounts(agreement_id):
-                    lines = [amounts_out(one, currency) for one in amounts]
-                    yield pb.StreamAllocationsResponse(allocations=lines)
+                    yield pb.StreamAllocationsResponse(amounts=amounts_out(amounts))
                 return
             async for chunk in work.allocations.stream(agreement_id):
                 lines = [line_out(one, agreement, currency) for one in chunk]

@@ -28,7 +28,7 @@ _SELECT = (
 
 _AMOUNTS = (
     "SELECT a.id, a.number, a.member_id, a.member_number, a.total_minor, a.cash_minor, "
-    "a.tax_total_minor, a.member_key FROM agreements.allocation a "
+    "a.retained_minor, a.tax_total_minor, a.member_key FROM agreements.allocation a "
 )
 
 Terms = dict[UUID, tuple[tuple[str, ...], tuple[int, ...]]]
@@ -49,9 +49,10 @@ class SqlAllocations(Proofs):
         async for rows in self._chunks(_SELECT, agreement_id):
             yield await self._read(rows)
 
-    async def stream_amounts(self, agreement_id: UUID) -> AsyncIterator[list[AllocationAmounts]]:
+    async def stream_amounts(self, agreement_id: UUID) -> AsyncIterator[AllocationAmounts]:
         async for rows in self._chunks(_AMOUNTS, agreement_id):
-            yield [AllocationAmounts(*row[:-1]) for row in rows]
+            *columns, _ = zip(*rows, strict=True)
+            yield AllocationAmounts(*columns)
 
     async def _chunks(self, select: str, agreement_id: UUID) -> AsyncIterator[Sequence[Any]]:
         """By key rather than by cursor: each chunk is one short statement."""

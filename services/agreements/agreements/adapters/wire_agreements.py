@@ -22,6 +22,7 @@ from agreements.domain.formulas import Terms
 from agreements.domain.surplus import Income
 from habitat.agreements.v1 import allocations_pb2 as pb
 from habitat.agreements.v1 import statements_pb2
+from habitat.kernel.v1.lines_pb2 import AllocationColumns
 
 STATUSES = words_of(dict(pb.AgreementStatus.items()), "AGREEMENT_STATUS_", AgreementStatus)
 
@@ -111,16 +112,16 @@ def line_out(one: Allocation, agreement: Agreement, currency: str) -> pb.Allocat
     )
 
 
-def amounts_out(one: AllocationAmounts, currency: str) -> pb.Allocation:
-    return pb.Allocation(
-        id=str(one.id),
-        number=one.number,
-        member_id=str(one.member_id),
-        total=money_out(one.total, currency),
-        cash=money_out(one.cash, currency),
-        retained=money_out(one.total - one.cash, currency),
-        tax_total=money_out(one.tax_total, currency),
-        member_number=one.member_number,
+def amounts_out(lines: AllocationAmounts) -> AllocationColumns:
+    return AllocationColumns(
+        ids=b"".join([one.bytes for one in lines.ids]),
+        member_ids=b"".join([one.bytes for one in lines.member_ids]),
+        numbers=lines.numbers,
+        member_numbers=lines.member_numbers,
+        total_minor=lines.totals,
+        cash_minor=lines.cash,
+        retained_minor=lines.retained,
+        tax_total_minor=lines.tax_totals,
     )
 
 

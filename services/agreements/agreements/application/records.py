@@ -26,15 +26,16 @@ class AllocationFilter:
 
 @dataclass(frozen=True, slots=True)
 class AllocationAmounts:
-    """What of a line is posted and paid, in minor units."""
+    """What of some lines is posted and paid, as columns; in minor units."""
 
-    id: UUID
-    number: str
-    member_id: UUID
-    member_number: str
-    total: int
-    cash: int
-    tax_total: int
+    ids: Sequence[UUID]
+    numbers: Sequence[str]
+    member_ids: Sequence[UUID]
+    member_numbers: Sequence[str]
+    totals: Sequence[int]
+    cash: Sequence[int]
+    retained: Sequence[int]
+    tax_totals: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Allocations(Protocol):
         """By member number, in chunks of at most 1 000."""
         ...
 
-    def stream_amounts(self, agreement_id: UUID) -> AsyncIterator[list[AllocationAmounts]]:
+    def stream_amounts(self, agreement_id: UUID) -> AsyncIterator[AllocationAmounts]:
         """The same lines in the same chunks, at a fraction of the cost."""
         ...
 

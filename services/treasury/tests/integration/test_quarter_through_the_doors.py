@@ -78,14 +78,14 @@ async def allocations(
     )
     for who, total, cash in SHARES:
         line = {
-            "member_id": str(who.member_id),
-            "member_number": who.member_number,
-            "total_minor": total,
-            "cash_minor": cash,
-            "retained_minor": total - cash,
-            "tax_total_minor": total,
+            "member_ids": who.member_id.bytes,
+            "member_numbers": [who.member_number],
+            "total_minor": [total],
+            "cash_minor": [cash],
+            "retained_minor": [total - cash],
+            "tax_total_minor": [total],
         }
-        yield capital_pb2.PostAllocationsRequest(lines=[line])
+        yield capital_pb2.PostAllocationsRequest(lines=line)
 
 
 async def apply(doors: Doors, period_id: str, flow: str, agreement: str) -> None:

@@ -28,7 +28,7 @@ from treasury.adapters.wire_capital import (
     movement_filter_in,
     movement_out,
     re_retain_in,
-    require_chunk,
+    require_columns,
 )
 from treasury.adapters.work import SqlWork
 from treasury.application import distributions, read_books
@@ -64,7 +64,7 @@ class Capital(CapitalServiceServicer):
         """
         messages: list[pb.PostAllocationsRequest] = []
         async for message in request_iterator:
-            require_chunk(len(message.lines))
+            require_columns(message.lines)
             messages.append(message)
         if not messages:
             raise Invalid("The first message carries the header.", field="header")

@@ -1,7 +1,10 @@
 """Capital accounts, allocations and distributions between the wire and the domain."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
 
+from habitat.kernel.v1.lines_pb2 import AllocationColumns
 from habitat.treasury.v1 import admin_pb2
 from habitat.treasury.v1 import capital_pb2 as pb
 from kernel.errors import Invalid
@@ -99,31 +102,43 @@ def contribution_in(request: pb.PostCapitalContributionRequest, currency: str) -
 def allocations_in(
     messages: Iterable[pb.PostAllocationsRequest], currency: str
 ) -> tuple[AllocationHeader, AllocationLines]:
-    """The header of the first message and the lines of all, empty ones left out."""
-    rows: list[pb.AllocationPosting] = []
+    """The header of the first message and the lines of all."""
+    columns: list[list[Any]] = [[] for _ in range(6)]
     header: AllocationHeader | None = None
     for place, message in enumerate(messages):
         if message.HasField("header"):
             if place:
                 raise Invalid("The header comes first, and once.", field="header")
             header = _header_in(message.header, currency)
-        rows.extend(message.lines)
+        for column, more in zip(columns, _columns_in(message.lines), strict=True):
+            column.extend(more)
     if header is None:
         raise Invalid("The first message carries the header.", field="header")
-    if header.line_count != len(rows):
-        raise Invalid(
-            f"{len(rows)} lines came, the header says {header.line_count}.", field="lines"
-        )
-    return header, AllocationLines.of(
-        (
-            uuid_in(row.member_id, "lines.member_id"),
-            row.member_number,
-            row.total_minor,
-            row.cash_minor,
-            row.retained_minor,
-            row.tax_total_minor,
-        )
-        for row in rows
+    found = len(columns[0])
+    if header.line_count != found:
+        raise Invalid(f"{found} lines came, the header says {header.line_count}.", field="lines")
+    return header, AllocationLines(*map(tuple, columns))
+
+
+def require_columns(lines: AllocationColumns) -> None:
+    """Columns of one length, at most CHUNK_MAX. Raises Invalid."""
+    count = len(lines.total_minor)
+    require_chunk(count)
+    others = (lines.member_numbers, lines.cash_minor, lines.retained_minor, lines.tax_total_minor)
+    if len(lines.member_ids) != 16 * count or any(len(column) != count for column in others):
+        raise Invalid("The columns of the lines differ in length.", field="lines")
+
+
+def _columns_in(lines: AllocationColumns) -> Sequence[Sequence[Any]]:
+    """Member, number, total, cash, retained and tax total of each line."""
+    packed = lines.member_ids
+    return (
+        [UUID(bytes=packed[at : at + 16]) for at in range(0, len(packed), 16)],
+        lines.member_numbers,
+        lines.total_minor,
+        lines.cash_minor,
+        lines.retained_minor,
+        lines.tax_total_minor,
     )
 
 

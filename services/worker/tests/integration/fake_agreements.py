@@ -1,11 +1,14 @@
 """A small Agreements: claims and allocations."""
 
+from uuid import UUID
+
 from habitat.agreements.v1 import (
     allocations_pb2,
     allocations_pb2_grpc,
     claims_pb2,
     claims_pb2_grpc,
 )
+from habitat.kernel.v1.lines_pb2 import AllocationColumns
 from kernel.errors import Conflict, Refused
 
 from .world import AGREEMENT, DISTRIBUTION, HASH, PERIOD, Part, member_id, usd
@@ -153,18 +156,18 @@ class Allocations(allocations_pb2_grpc.AllocationServiceServicer, Part):
 
     async def StreamAllocations(self, request, context):
         agreement = self.world.agreements[request.agreement_id]
-        rows = [
-            allocations_pb2.Allocation(
-                id=f"0190a000-0000-7000-8000-0000000a{number[-4:]}",
-                number=f"A-2026Q1-{number[-4:]}",
-                member_id=member_id(number),
-                member_number=number,
-                total=usd(total),
-                cash=usd(cash),
-                retained=usd(total - cash),
-                tax_total=usd(total),
-            )
-            for number, (total, cash) in self.world.lines.items()
-        ]
+        numbers, shares = list(self.world.lines), list(self.world.lines.values())
+        amounts = AllocationColumns(
+            ids=b"".join(
+                UUID(f"0190a000-0000-7000-8000-0000000a{number[-4:]}").bytes for number in numbers
+            ),
+            member_ids=b"".join(UUID(member_id(number)).bytes for number in numbers),
+            numbers=[f"A-2026Q1-{number[-4:]}" for number in numbers],
+            member_numbers=numbers,
+            total_minor=[total for total, _ in shares],
+            cash_minor=[cash for _, cash in shares],
+            retained_minor=[total - cash for total, cash in shares],
+            tax_total_minor=[total for total, _ in shares],
+        )
         yield allocations_pb2.StreamAllocationsResponse(agreement=agreement)
-        yield allocations_pb2.StreamAllocationsResponse(allocations=rows)
+        yield allocations_pb2.StreamAllocationsResponse(amounts=amounts)

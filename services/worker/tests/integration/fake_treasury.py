@@ -131,11 +131,12 @@ class Periods(periods_pb2_grpc.PeriodServiceServicer, Part):
 class Capital(capital_pb2_grpc.CapitalServiceServicer, Part):
     async def PostAllocations(self, request_iterator, context):
         parts = [part async for part in request_iterator]
-        header, lines = parts[0].header, [line for part in parts for line in part.lines]
+        header = parts[0].header
+        lines = [total for part in parts for total in part.lines.total_minor]
 
         def act(rehearsal):
             assert header.line_count == len(lines)
-            assert header.total.amount_minor == sum(line.total_minor for line in lines)
+            assert header.total.amount_minor == sum(lines)
             self.world.posted = lines
             return capital_pb2.PostAllocationsResponse(
                 book_transaction_id="ab", tax_transaction_id="at", line_count=len(lines)
