@@ -117,7 +117,7 @@ images: ## Build the five images and measure them; one of 200 MB is a failure
 	$(call ANSWERS,$(ENGINE) info)
 	@ENGINE=$(ENGINE) REGISTRY=$(REGISTRY) VERSION=$(VERSION) \
 	  REVISION=$$(git rev-parse --short HEAD || echo unknown) sh deploy/images.sh \
-	  $(if $(PYTHON_IMAGE),--build-arg PYTHON_IMAGE=$(PYTHON_IMAGE))
+	  $(foreach base,PYTHON_IMAGE NODE_IMAGE,$(if $($(base)),--build-arg $(base)=$($(base))))
 
 FROM = .env.production.example
 secrets: ## Write .env with random secrets, keeping what is there; FROM=.env.staging.example

@@ -13,10 +13,13 @@ into() {
 if [ "$what" = packages ]; then
     python -m venv --without-pip /opt/habitat
     into --require-hashes --only-binary :all: -r "/locks/$1.txt"
-    # Symbols and the packages' own tests are a third of their size; nothing here reads them.
-    find /opt/habitat/lib -name '*.so*' -type f -exec strip --strip-unneeded {} +
-    find /opt/habitat/lib -type d -path '*/site-packages/*/tests' -prune -exec rm -rf {} +
-    find /opt/habitat/lib \( -name '*.pyx' -o -name '*.pxd' -o -name '*.pyi' \) -delete
+    # What nothing here reads is a third of their size: symbols, the packages' own tests, sources of
+    # what is compiled, and the words of databases other than PostgreSQL.
+    cd /opt/habitat/lib/python3.*/site-packages
+    find . -name '*.so*' -type f -exec strip --strip-unneeded {} +
+    find . -type d \( -name tests -o -name testing \) -prune -exec rm -rf {} +
+    find . -name '*.py[xdi]' -delete -o -name '*.[ch]' -delete -o -name '*.[ch]pp' -delete
+    (cd sqlalchemy/dialects && rm -rf mssql mysql oracle sqlite)
 else
     for member; do
         into --no-deps --no-index "/wheels/habitat_$member-"*.whl

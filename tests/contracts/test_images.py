@@ -29,7 +29,9 @@ def test_hadolint_has_nothing_to_say(root):
     assert told.returncode == 0, told.stdout + told.stderr
 
 
-@pytest.mark.parametrize("script", ["install.sh", "trim.sh", "../requirements/python.sh"])
+@pytest.mark.parametrize(
+    "script", ["gather.sh", "images.sh", "install.sh", "../requirements/python.sh"]
+)
 def test_scripts_can_be_read_by_a_plain_shell(root, script):
     told = subprocess.run(
         ["sh", "-n", str(root / "deploy" / script)], capture_output=True, text=True, check=False
@@ -60,8 +62,7 @@ def test_an_image_holds_no_other_service(stages, service):
 
 
 def test_what_runs_is_nobody_behind_an_init_and_asked_for_its_health(stages):
-    start, body = stages["runtime"]
-    assert start == "scratch"
+    body = stages["runtime"][1]
     assert "USER 1001:1001\n" in body
     assert 'ENTRYPOINT ["tini", "--"]' in body
     assert 'CMD ["python", "-m", "chassis.health"]' in body
@@ -71,4 +72,38 @@ def test_what_runs_is_nobody_behind_an_init_and_asked_for_its_health(stages):
 def test_the_build_names_no_image_of_this_machine(root):
     text = (root / "deploy/Dockerfile").read_text("utf-8")
     starts = re.findall(r"^ARG (\w+_IMAGE)=(\S+)", text, re.MULTILINE)
-    assert starts == [("PYTHON_IMAGE", "python:3.12-slim-bookworm")]
+    assert starts == [
+        ("PYTHON_IMAGE", "python:3.12-slim-bookworm"),
+        ("NODE_IMAGE", "node:20-bookworm-slim"),
+    ]
+
+
+def test_what_runs_holds_what_was_gathered_and_no_more(stages):
+    start, body = stages["runtime"]
+    assert start == "scratch"
+    assert re.findall(r"^COPY (.+)", body, re.MULTILINE) == ["--from=gathered /image /"]
+    assert "RUN " not in body  # there is no shell to run it
+
+
+def test_the_web_app_is_built_from_its_lock_whatever_this_checkout_holds(root, stages):
+    start, body = stages["web"]
+    assert start == "${NODE_IMAGE}"
+    steps = re.findall(r"^(?:COPY|RUN) .+", body, re.MULTILINE)
+    assert [step.split()[0:3] for step in steps] == [
+        ["COPY", "frontend/package.json", "frontend/package-lock.json"],
+        ["RUN", "npm", "ci"],
+        ["COPY", "frontend", "."],
+        ["RUN", "npm", "run"],
+    ]
+    ignored = (root / ".dockerignore").read_text("utf-8").splitlines()
+    for made in ("node_modules", ".next", "out"):
+        assert ignored.index(f"frontend/{made}") > ignored.index("!frontend")
+
+
+def test_the_gateway_alone_carries_the_web_app_and_finds_it(stages):
+    carried = re.findall(r"^COPY --from=web /source/out (\S+)$", stages["gateway"][1], re.MULTILINE)
+    told = re.search(r"\bWEB_DIR=(\S+)", stages["gateway"][1])
+    assert told
+    assert carried == [told[1]]
+    others = [body for name, (_, body) in stages.items() if name != "gateway"]
+    assert not [body for body in others if "--from=web" in body or "WEB_DIR" in body]
