@@ -22,13 +22,14 @@ take /usr/local/bin/python /usr/local/bin/python3 "/usr/local/bin/$python" \
     rm -rf config-* ensurepip idlelib lib2to3 pydoc_data site-packages/* sqlite3 test tkinter turtledemo
     find . -name __pycache__ -prune -exec rm -rf {} +
     cd lib-dynload
-    rm -f _*test* _curses* _sqlite3* _tkinter* nis.* readline.* xx*
+    rm -f _*test* _codecs_* _curses* _sqlite3* _tkinter* nis.* readline.* xx*
 )
 
 # Libraries: what Python and the init name, and what wheels may take for granted.
 loaded=$(find "$image/usr/local" "$image/usr/bin" -type f -perm /111 -exec ldd {} + 2>/dev/null |
     awk '$2 == "=>" && $3 ~ "^/" { print $3 }' | sort -u)
-granted=$(dpkg --listfiles libc6 libgcc-s1 libstdc++6 | grep '/[^/]*\.so[.0-9]*$' | grep -v /gconv/)
+granted=$(dpkg --listfiles libc6 libgcc-s1 libstdc++6 | grep '/[^/]*\.so[.0-9]*$' |
+    grep -v -e /gconv/ -e /libmvec)
 for library in $(realpath $loaded $granted) $granted; do
     echo "/usr${library#/usr}"
 done | sort -u >/tmp/libraries
