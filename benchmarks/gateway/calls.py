@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 import httpx2
 
 from benchmarks.figure import Figure
-from benchmarks.gateway.stage import DASHBOARD, Stage, joined, logged_by, stage, token_of
+from benchmarks.gateway.stage import DASHBOARD, Stage, logged_by, stage, token_of
 from habitat_cli.demo import quarter
 from habitat_cli.demo.figures import FIRST_STEWARD, Request
+from tests.journeys.people_at_work import joined
 
 TELLING = {"LOG_LEVEL": "debug", "LOG_FORMAT": "json"}
 APPROVED = 12

@@ -10,12 +10,13 @@ from pathlib import Path
 from benchmarks.gateway.server import Question
 from habitat_cli.api import Api, Person
 from habitat_cli.bootstrap import NewCooperative, OperatorSettings, bootstrap
-from habitat_cli.demo.cast import Cast, assemble, first_sign_in
+from habitat_cli.demo.cast import assemble
 from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE, PASSWORD
 from habitat_cli.demo.quarter import open_first_quarter
 from habitat_cli.demo.stage import QUICK
 from habitat_cli.home import Home
 from habitat_cli.system import Options, System
+from tests.journeys.people_at_work import joined
 
 CONTRIBUTIONS = 20
 DASHBOARD = """query Dashboard($me: ID!) {
@@ -74,26 +75,6 @@ async def _peopled(system: System, api: Api) -> Stage:
     logged = [await logged_by(birch, day) for day in days]
     token = await token_of(api, birch.email)
     return Stage(system, cast, birch, member_id, token, period["id"], tuple(logged))
-
-
-async def joined(cast: Cast, name: str) -> tuple[str, Person]:
-    """A new member who has signed in, and their id."""
-    email = f"{name.lower()}@example.org"
-    created = await cast.admin.do(
-        "createMember",
-        "member { id } temporaryPassword",
-        email=email,
-        displayName=name,
-        legalName=name,
-        tier="COOPERATIVE",
-        role="MEMBER",
-        joinedOn="2025-01-01",
-        activate=True,
-        issuePassword=True,
-    )
-    member_id = created["member"]["id"]
-    person = await first_sign_in(cast.admin, member_id, email, created["temporaryPassword"])
-    return member_id, person
 
 
 async def logged_by(person: Person, day: int) -> str:

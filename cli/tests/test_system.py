@@ -87,7 +87,7 @@ class Running:
     def children(self) -> dict[str, int]:
         return {name: c["pid"] for name, c in self.home.state()["children"].items() if c["pid"]}
 
-    def wait_for(self, condition, timeout_s: float = 10.0):
+    def wait_for(self, condition, timeout_s: float = 60.0):
         ends = time.monotonic() + timeout_s
         while not (found := condition()):
             assert time.monotonic() < ends

@@ -33,6 +33,11 @@ CONTRIBUTIONS: dict[str, list[Json]] = {
 
 async def join(cast: Cast, name: str) -> Person:
     """A new active cooperative member who has signed in."""
+    return (await joined(cast, name))[1]
+
+
+async def joined(cast: Cast, name: str) -> tuple[str, Person]:
+    """The same with the member's id."""
     email = f"{name.lower()}@example.org"
     created = await cast.admin.do(
         "createMember",
@@ -46,9 +51,9 @@ async def join(cast: Cast, name: str) -> Person:
         activate=True,
         issuePassword=True,
     )
-    return await first_sign_in(
-        cast.admin, created["member"]["id"], email, created["temporaryPassword"]
-    )
+    member_id = created["member"]["id"]
+    person = await first_sign_in(cast.admin, member_id, email, created["temporaryPassword"])
+    return member_id, person
 
 
 async def log(person: Person, **fields: Any) -> Json:
