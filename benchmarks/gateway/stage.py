@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.gateway.server import Question
 from habitat_cli.api import Api, Person
 from habitat_cli.bootstrap import NewCooperative, OperatorSettings, bootstrap
-from habitat_cli.demo.cast import assemble
+from habitat_cli.demo.cast import Cast, assemble
 from habitat_cli.demo.figures import ADMIN, BUSINESS_DATE, PASSWORD
 from habitat_cli.demo.quarter import open_first_quarter
 from habitat_cli.demo.stage import QUICK
