@@ -110,7 +110,7 @@ class Allocations(Protocol):
         """A sentence for each line whose cash is not what the rate makes of its total."""
         ...
 
-    async def unfit_categories(self, agreement: Agreement) -> list[str]:
+    async def unfit_categories(self, agreement: Agreement, weights_e4: Sequence[int]) -> list[str]:
         """A sentence for each line whose total lies on the categories by another rule than ours."""
         ...
 

@@ -124,8 +124,8 @@ async def _recomputed(work: Work, agreement: Agreement) -> list[str]:
     found = await work.allocations.unfit_lines(agreement)
     if agreement.surplus < 0:
         return found + await _loss_recomputed(work, agreement)
-    found += await work.allocations.unfit_categories(agreement)
     terms = (await formulas.bound(work, agreement.period_id)).terms
+    found += await work.allocations.unfit_categories(agreement, terms.weights_e4)
     stored = await work.allocations.shares(agreement.id)
     weights = [weighted for weighted, _ in stored]
     if list(shares_of(weights, terms).weights) != [share for _, share in stored]:

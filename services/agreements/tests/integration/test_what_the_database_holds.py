@@ -229,6 +229,22 @@ async def test_a_planted_cent_is_found(apart):
     assert codes == {"A1", "A3", "A4", "AL-05"}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "amounts_minor[1] = amounts_minor[1] + 1, amounts_minor[2] = amounts_minor[2] - 1",
+        f"raw_minor[1] = {2**62}",  # no product with it fits 64 bits
+        f"weighted_e4 = weighted_e4 + {2**70}",
+    ],
+)
+async def test_a_category_that_was_changed_is_found_however_large(apart, change):
+    agreement = await apart.approved()
+    await apart.rows("ALTER TABLE agreements.allocation DISABLE TRIGGER USER")
+    await apart.rows(f"UPDATE agreements.allocation SET {change} WHERE number = 'A-2026Q1-0002'")
+    found = await apart.breaches(agreement.id)
+    assert "AL-05: the categories of A-2026Q1-0002 differ from the recomputation." in found
+
+
 async def test_a_claim_that_was_changed_behind_our_back_is_found(apart):
     agreement = await apart.approved()
     await apart.rows("ALTER TABLE agreements.claim DISABLE TRIGGER USER")
