@@ -46,6 +46,7 @@ async def test_the_pages_are_sound(visit, grove, width, scheme):
     await steward.sound(f"approvals-approve-{width}-{scheme}")
     await page.keyboard.press("Escape")
     await page.goto("/approvals/?tab=history")
+    await expect(page.get_by_text("Thank you").first).to_be_visible()
     await steward.sound(f"approvals-history-{width}-{scheme}")
     await page.goto(f"/approvals/view/?id={entry['id']}")
     await expect(page.get_by_text(mark)).to_be_visible()

@@ -193,3 +193,11 @@ async def test_a_page_of_nothing_can_still_count(world):
     )
     found = await world.ask("{ members(first: 0) { totalCount edges { cursor } } }")
     assert found["members"] == {"totalCount": 15, "edges": []}
+
+
+async def test_the_last_decisions_are_asked_for_from_the_end(world):
+    world.people.on("ListApprovals", contributions_pb2.ListApprovalsResponse())
+    await world.ask("{ approvalHistory(last: 2) { edges { node { id } } } }")
+    assert world.people.last("ListApprovals").request.order_by == "decided_at desc"
+    await world.ask("{ approvalHistory(first: 2) { edges { node { id } } } }")
+    assert world.people.last("ListApprovals").request.order_by == "decided_at"

@@ -132,7 +132,7 @@ class ContributionQueries:
             page=Page.of(first, after, last, before),
         )
 
-    @strawberry.field
+    @described_field("Oldest first.")
     async def approval_history(
         self,
         info: Info,
@@ -144,16 +144,23 @@ class ContributionQueries:
         before: str | None = None,
     ) -> Connection[Approval] | None:
         contribution = local_id_or_empty(contribution_id, "Contribution", field="contributionId")
+        approver = local_id_or_empty(approver_id, "Member", field="approverId")
+
+        def asked(order_by: str) -> pb.ListApprovalsRequest:
+            return pb.ListApprovalsRequest(
+                contribution_ids=[contribution] if contribution else [],
+                approver_id=approver,
+                order_by=order_by,
+            )
+
         return await listed(
             info,
             info.context.services.contributions.ListApprovals,
-            pb.ListApprovalsRequest(
-                contribution_ids=[contribution] if contribution else [],
-                approver_id=local_id_or_empty(approver_id, "Member", field="approverId"),
-            ),
+            asked("decided_at"),
             rows=lambda reply: reply.approvals,
             node=Approval.of,
             page=Page.of(first, after, last, before),
+            turned=asked("decided_at desc"),
         )
 
     @strawberry.field

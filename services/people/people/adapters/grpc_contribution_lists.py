@@ -76,7 +76,9 @@ class ContributionLists(contributions_pb2_grpc.ContributionServiceServicer):
         call = call_of(context)
         ids = wire_in.uuids_in(request.contribution_ids, "contribution_ids")
         approver = wire_in.optional_uuid_in(request.approver_id, "approver_id")
-        asked = wire_in.page_in(request.page_size, request.page_token, count=request.count)
+        asked = wire_in.page_in(
+            request.page_size, request.page_token, count=request.count, order_by=request.order_by
+        )
         page = await self._commands.read(
             call,
             lambda work: reading.list_approvals(

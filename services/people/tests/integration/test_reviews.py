@@ -20,7 +20,6 @@ from kernel.errors import (
 
 from .grove import Grove
 from .world import (
-    Person,
     at_once,
     contribution_fields,
     fresh_key,
@@ -158,46 +157,6 @@ async def test_what_was_sent_back_begins_a_new_round(grove: Grove) -> None:
     assert again.contribution.approvals == 0
     await grove.approve(item, grove.larch)
     assert (await grove.approve(item, grove.maple)).contribution.approvals == 2
-
-
-async def test_the_queue_shows_what_one_may_decide(grove: Grove) -> None:
-    first = await submitted(grove.world, grove.elm, minutes=3000)
-    second = await submitted(grove.world, grove.elm)
-    own = await submitted(grove.world, grove.larch)
-
-    async def queue(by: Person) -> list[str]:
-        answer = await grove.world.ask(
-            "ListReviewQueue", pb.ListReviewQueueRequest(count=True), by=by
-        )
-        assert answer.total_count == len(answer.contributions)
-        return [item.id for item in answer.contributions]
-
-    assert await queue(grove.larch) == [first.id, second.id]
-    assert await queue(grove.maple) == [first.id, second.id, own.id]
-    await grove.approve(first, grove.larch)
-    assert await queue(grove.larch) == [second.id]
-    with pytest.raises(Forbidden):
-        await queue(grove.elm)
-
-
-async def test_the_queue_is_narrowed_by_member_and_by_value(grove: Grove) -> None:
-    small = await submitted(grove.world, grove.elm)
-    large = await submitted(grove.world, grove.elm, minutes=3000)
-    other = await submitted(grove.world, grove.larch)
-
-    async def queue(**wanted: object) -> list[str]:
-        request = pb.ListReviewQueueRequest(count=True, **wanted)
-        answer = await grove.world.ask("ListReviewQueue", request, by=grove.maple)
-        assert answer.total_count == len(answer.contributions)
-        return [item.id for item in answer.contributions]
-
-    assert await queue() == [small.id, large.id, other.id]
-    assert await queue(member_id=grove.elm.id) == [small.id, large.id]
-    assert await queue(min_value_minor=large.value.amount_minor) == [large.id]
-    assert await queue(max_value_minor=large.value.amount_minor - 1) == [small.id, other.id]
-    assert await queue(member_id=grove.larch.id, min_value_minor=large.value.amount_minor) == []
-    with pytest.raises(Invalid):
-        await queue(member_id="elm")
 
 
 async def test_a_bulk_approval_judges_each_item_for_itself(grove: Grove) -> None:
