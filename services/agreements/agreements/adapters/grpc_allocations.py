@@ -32,7 +32,8 @@ from agreements.application import (
     reopening,
     verifying,
 )
-from agreements.application.calculating import Asked, Capacities
+from agreements.application.calculating import Asked
+from agreements.application.patronage import Capacities
 from agreements.application.records import AgreementFilter, AllocationFilter
 from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import Agreement

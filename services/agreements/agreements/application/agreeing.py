@@ -9,7 +9,8 @@ from datetime import date
 from uuid import UUID
 
 from agreements.application import governing
-from agreements.application.calculating import Asked, Calculated, Capacities, calculated
+from agreements.application.calculating import Asked, Calculated, calculated
+from agreements.application.patronage import Capacities
 from agreements.application.ports import Work
 from agreements.application.rights import Scope, require_service
 from agreements.domain.agreements import Agreement, AgreementStatus, Allocation

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from agreements.application import formulas
-from agreements.application.calculating import (
+from agreements.application.patronage import (
     Patronage,
     gathered,
     left_out,

@@ -8,7 +8,8 @@ waits for a new one. Before a cent is posted all inputs are read again (C8).
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from agreements.application.calculating import Calculated, Patronage
+    from agreements.application.calculating import Calculated
+    from agreements.application.patronage import Patronage
 
 T = TypeVar("T")
 

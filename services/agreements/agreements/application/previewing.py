@@ -5,13 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from agreements.application import formulas
-from agreements.application.calculating import (
-    Asked,
-    Capacities,
-    Patronage,
-    gathered,
-    question_of,
-)
+from agreements.application.calculating import Asked, question_of
+from agreements.application.patronage import Capacities, Patronage, gathered
 from agreements.application.ports import Work
 from agreements.application.rights import Scope, require_role
 from agreements.domain.engine import Calculation, Line, NoPatronage, Question, calculate

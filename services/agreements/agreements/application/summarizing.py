@@ -6,8 +6,8 @@ from fractions import Fraction
 from uuid import UUID
 
 from agreements.application import formulas
-from agreements.application.calculating import Patronage, patronage_of, sharing
 from agreements.application.listing import Page, Slice
+from agreements.application.patronage import Patronage, patronage_of, sharing
 from agreements.application.ports import Work
 from agreements.application.reading import KEYS_MAX, viewer
 from agreements.domain.claims import CategorySum, MemberSum

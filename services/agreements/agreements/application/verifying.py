@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from agreements.application import formulas
-from agreements.application.calculating import Asked, Capacities, calculated, inputs_of
+from agreements.application.calculating import Asked, calculated, inputs_of
+from agreements.application.patronage import Capacities
 from agreements.application.ports import Work
 from agreements.application.records import LineSums
 from agreements.application.rights import Scope, require_service

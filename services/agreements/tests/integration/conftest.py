@@ -29,6 +29,14 @@ async def three(grove: Grove) -> Grove:
 
 
 @pytest.fixture
+async def apart(habitat_db: ScratchDatabase) -> AsyncIterator[Grove]:
+    """The worked example in a database of its own, for tests that bend the schema itself."""
+    async for started in running(habitat_db):
+        await started.three()
+        yield started
+
+
+@pytest.fixture
 async def payable(three):
     """Three scheduled payments of an applied agreement."""
     agreement = await three.applied()
