@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kernel.apportion import apportion
@@ -54,6 +54,7 @@ def test_only_the_proportions_count(total, shares, factor):
     assert apportion(total, [share * factor for share in shares]) == apportion(total, shares)
 
 
+@example(10**17 + 1, [1, 1, 1])  # quotas that no float holds
 @given(st.integers(0, 10**6), st.lists(st.integers(0, 500), min_size=1, max_size=12).filter(any))
 def test_it_is_the_method_of_the_textbook(total, shares):
     assert apportion(total, shares) == by_the_book(total, shares)

@@ -142,7 +142,7 @@ BUGS = (
         "framing.py",
         "set_config('{name}', '{value}', true)",
         "set_config('{name}', '{value}', false)",
-        f"{_CHASSIS_TESTS}/test_units.py::test_snapshots_and_timeouts_last_one_transaction",
+        f"{_CHASSIS_TESTS}/test_units.py::test_the_next_borrower_of_a_connection_is_nobodys",
     ),
     Bug(
         "no fencing in the services",
@@ -241,12 +241,12 @@ BUGS = (
     ),
     Bug(
         "a vote read without a lock",
-        "two last votes both decide, and the decision is told twice",
+        "two second people both decide, and the decision is told twice",
         AGREEMENTS,
         "adapters/sql_approvals.py",
         'return await self._one(id, "FOR UPDATE")',
         'return await self._one(id, "")',
-        f"{_GOVERNANCE}::test_racing_approvals_decide_exactly_once",
+        f"{_GOVERNANCE}::test_of_racing_second_people_one_decides",
     ),
     Bug(
         "a period written over what was heard of it",

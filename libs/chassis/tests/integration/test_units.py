@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis import engine
 from chassis.commands import Commands
 from chassis.database import Units
+from chassis.framing import lent
 from chassis.testing import ScratchDatabase, call_as
 from kernel.errors import Refused
 
@@ -119,6 +120,16 @@ async def test_snapshots_and_timeouts_last_one_transaction(units: Units):
     async with units.open(call_as()) as unit:
         found = await unit.connection.scalar(text("SELECT current_setting('statement_timeout')"))
         assert found == "10s"
+
+
+async def test_the_next_borrower_of_a_connection_is_nobodys(units: Units):
+    asked = "SELECT pg_backend_pid(), current_setting('app.current_cooperative', true)"
+    async with units.open(call_as()) as unit:
+        mine = (await unit.connection.execute(text(asked))).one()
+    async with lent(units.engine) as driver:
+        next_one = await driver.fetchrow(asked)
+    assert mine[1] == str(call_as().cooperative_id)
+    assert (next_one[0], next_one[1] or "") == (mine[0], "")
 
 
 async def test_connections_that_were_idle_are_asked_and_kept(

@@ -248,6 +248,23 @@ async def test_racing_approvals_decide_exactly_once(three, rounds):
 
 
 @pytest.mark.race
+async def test_of_racing_second_people_one_decides(three, rounds):
+    """Nothing but the approval's own row is held here."""
+    voters = [ELM, OAK, Person("Rowan", ELM.role), Person("Yew", ELM.role)]
+    for nth in range(rounds):
+        approval = await asked(three, subject=f"period {nth}")
+        results = await at_once(
+            *(
+                three.vote(approval.subject_id, voter, subject_type="period_reopen")
+                for voter in voters
+            )
+        )
+        won = [one for one in results if not isinstance(one, Exception)]
+        assert [one.outcome for one in won] == [APPROVED]
+        assert all(isinstance(one, Refused) for one in results if isinstance(one, Exception))
+
+
+@pytest.mark.race
 async def test_racing_approval_and_veto_have_one_outcome(three, rounds):
     outcomes = set()
     async for agreement in agreements(three, rounds):
