@@ -299,6 +299,12 @@ export type FindingSeverity =
   /** Worth a look; the close goes on. */
   | 'WARNING';
 
+export type GovernanceApprovalFilter = {
+  outcome?: ApprovalOutcome | null | undefined;
+  subjectId?: string | null | undefined;
+  subjectType?: ApprovalSubject | null | undefined;
+};
+
 export type ImportCapitalAccountsInput = {
   /** The whole file, as text. */
   content: string;
@@ -699,6 +705,13 @@ export type ContributionNewsSubscriptionVariables = Exact<{
 
 export type ContributionNewsSubscription = { contributionUpdated: { id: string, number: string, status: ContributionStatus, memberId: string, decisionReason: string | null } };
 
+export type OwnContributionNewsQueryVariables = Exact<{
+  memberId: string;
+}>;
+
+
+export type OwnContributionNewsQuery = { contributions: { edges: Array<{ node: { id: string, number: string, status: ContributionStatus, decisionReason: string | null } }> } | null };
+
 export type ReviewQueueQueryVariables = Exact<{
   filter?: ReviewQueueFilter | null | undefined;
   after?: string | null | undefined;
@@ -839,7 +852,7 @@ export type AgreementPartsFragment = { id: string, number: string, revision: num
 export type TallyPartsFragment = { id: string, subjectType: ApprovalSubject, subjectId: string, mode: ApprovalMode, requiredApprovals: number, approvals: number, rejections: number, outcome: ApprovalOutcome, closesAt: string | null, reason: string | null, requestedById: string | null, requestedBy: { id: string, displayName: string } | null, votes: Array<{ voterId: string | null, choice: VoteChoice, at: string, comment: string | null, voter: { id: string, displayName: string, role: MemberRole } | null }> };
 
 export type SecondPersonQueryVariables = Exact<{
-  subjectId: string;
+  filter: GovernanceApprovalFilter;
 }>;
 
 
@@ -1034,7 +1047,7 @@ export type MyWaitingQuery = { answers: { totalCount: number } | null, drafts: {
 export type HouseWaitingQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type HouseWaitingQuery = { governanceApprovals: { totalCount: number } | null, workflows: { totalCount: number } | null };
+export type HouseWaitingQuery = { governanceApprovals: { totalCount: number } | null, cancellations: { totalCount: number } | null, workflows: { totalCount: number } | null };
 
 export type TrialBalanceQueryVariables = Exact<{
   ledger: Ledger;
@@ -1262,6 +1275,13 @@ export type PaymentsQueryVariables = Exact<{
 export type PaymentsQuery = { distributions: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, number: string, memberId: string, amount: string, withholding: string, net: string, method: PaymentMethod, status: DistributionStatus, scheduledDate: string | null, completedAt: string | null, paymentDate: string | null, failureReason: string | null, deferredUntil: string | null, attempt: number, maxAttempts: number, paymentReference: string | null, cancelledReason: string | null, partNo: number, partTotal: number, version: number, member: { id: string, displayName: string } | null, period: { id: string, name: string } | null } }> } | null };
 
 export type PaymentRowFragment = { id: string, number: string, memberId: string, amount: string, withholding: string, net: string, method: PaymentMethod, status: DistributionStatus, scheduledDate: string | null, completedAt: string | null, paymentDate: string | null, failureReason: string | null, deferredUntil: string | null, attempt: number, maxAttempts: number, paymentReference: string | null, cancelledReason: string | null, partNo: number, partTotal: number, version: number, member: { id: string, displayName: string } | null, period: { id: string, name: string } | null };
+
+export type PaymentQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PaymentQuery = { distribution: { id: string, number: string, memberId: string, amount: string, withholding: string, net: string, method: PaymentMethod, status: DistributionStatus, scheduledDate: string | null, completedAt: string | null, paymentDate: string | null, failureReason: string | null, deferredUntil: string | null, attempt: number, maxAttempts: number, paymentReference: string | null, cancelledReason: string | null, partNo: number, partTotal: number, version: number, member: { id: string, displayName: string } | null, period: { id: string, name: string } | null } | null };
 
 export type PaymentTotalsQueryVariables = Exact<{
   periodId?: string | null | undefined;
@@ -1750,6 +1770,20 @@ export const ContributionNewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ContributionNewsSubscription, ContributionNewsSubscriptionVariables>;
+export const OwnContributionNewsDocument = new TypedDocumentString(`
+    query OwnContributionNews($memberId: ID!) {
+  contributions(filter: {memberId: $memberId}, first: 20) {
+    edges {
+      node {
+        id
+        number
+        status
+        decisionReason
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OwnContributionNewsQuery, OwnContributionNewsQueryVariables>;
 export const ReviewQueueDocument = new TypedDocumentString(`
     query ReviewQueue($filter: ReviewQueueFilter, $after: String) {
   reviewQueue(filter: $filter, first: 50, after: $after) {
@@ -2283,8 +2317,8 @@ fragment TallyParts on GovernanceApproval {
   }
 }`) as unknown as TypedDocumentString<PeriodAgreementQuery, PeriodAgreementQueryVariables>;
 export const SecondPersonDocument = new TypedDocumentString(`
-    query SecondPerson($subjectId: ID!) {
-  governanceApprovals(filter: {subjectId: $subjectId, outcome: PENDING}, first: 5) {
+    query SecondPerson($filter: GovernanceApprovalFilter!) {
+  governanceApprovals(filter: $filter, first: 20) {
     edges {
       node {
         ...TallyParts
@@ -2783,6 +2817,12 @@ export const MyWaitingDocument = new TypedDocumentString(`
 export const HouseWaitingDocument = new TypedDocumentString(`
     query HouseWaiting {
   governanceApprovals(filter: {outcome: PENDING}, first: 1) {
+    totalCount
+  }
+  cancellations: governanceApprovals(
+    filter: {outcome: PENDING, subjectType: DISTRIBUTION_CANCEL}
+    first: 1
+  ) {
     totalCount
   }
   workflows(filter: {status: FAILED}, first: 1) {
@@ -3538,6 +3578,42 @@ export const PaymentsDocument = new TypedDocumentString(`
     name
   }
 }`) as unknown as TypedDocumentString<PaymentsQuery, PaymentsQueryVariables>;
+export const PaymentDocument = new TypedDocumentString(`
+    query Payment($id: ID!) {
+  distribution(id: $id) {
+    ...PaymentRow
+  }
+}
+    fragment PaymentRow on Distribution {
+  id
+  number
+  memberId
+  amount
+  withholding
+  net
+  method
+  status
+  scheduledDate
+  completedAt
+  paymentDate
+  failureReason
+  deferredUntil
+  attempt
+  maxAttempts
+  paymentReference
+  cancelledReason
+  partNo
+  partTotal
+  version
+  member {
+    id
+    displayName
+  }
+  period {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<PaymentQuery, PaymentQueryVariables>;
 export const PaymentTotalsDocument = new TypedDocumentString(`
     query PaymentTotals($periodId: ID) {
   distributionSummary(periodId: $periodId) {

@@ -2,7 +2,7 @@
 import { Button, Group, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Lock, RotateCcw } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
 import { Section } from '@/components/Section'
 import { wordsOf } from '@/components/States'
@@ -22,7 +22,7 @@ export function AfterClose({ period }: { period: ManagedPeriod }) {
   const t = useText()
   const admin = useMay('ADMIN')
   const [asked, setAsked] = useState<'reopen' | 'lock' | null>(null)
-  const pending = useQuery(secondQuery(period.id))
+  const pending = useQuery(secondQuery({ subjectId: period.id }))
   const waiting = pending.data ?? []
   const locked = period.status === 'LOCKED'
   return (
@@ -70,7 +70,7 @@ function Ask({ period, what, onClose }: { period: ManagedPeriod; what: 'reopen' 
 }
 
 /** Something that another person has asked for, and this one can agree to. */
-export function Second({ tally }: { tally: TallyPartsFragment }) {
+export function Second({ tally, about }: { tally: TallyPartsFragment; about?: ReactNode }) {
   const t = useText()
   const client = useQueryClient()
   const { member } = useViewer()
@@ -89,6 +89,7 @@ export function Second({ tally }: { tally: TallyPartsFragment }) {
       <p className={classes.lead}>
         <strong>{t(`close.second.${tally.subjectType}`)}</strong>{' '}
         {t('close.second.by', { name: tally.requestedBy?.displayName ?? '–' })}
+        {about}
         {tally.reason && <span className={classes.comment}>{tally.reason}</span>}
       </p>
       <Tally tally={tally} />

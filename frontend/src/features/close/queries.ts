@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
-import type { CloseWorkflowFragment, PendingContributions } from '@/gql/graphql'
+import type { CloseWorkflowFragment, GovernanceApprovalFilter, PendingContributions } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
 
 const PERIODS = graphql(`
@@ -64,8 +64,8 @@ const AGREEMENT = graphql(`
   }
 `)
 const SECOND = graphql(`
-  query SecondPerson($subjectId: ID!) {
-    governanceApprovals(filter: { subjectId: $subjectId, outcome: PENDING }, first: 5) {
+  query SecondPerson($filter: GovernanceApprovalFilter!) {
+    governanceApprovals(filter: $filter, first: 20) {
       edges { node { ...TallyParts } }
     }
   }
@@ -156,10 +156,11 @@ export const agreementQuery = (periodId: string) =>
     select: (data) => data.allocationAgreements?.edges[0]?.node ?? null,
   })
 
-export const secondQuery = (subjectId: string) =>
+/** What waits for a second person: about one thing, or of one kind. */
+export const secondQuery = (about: Pick<GovernanceApprovalFilter, 'subjectId' | 'subjectType'>) =>
   queryOptions({
-    queryKey: ['Governance', 'second', subjectId],
-    queryFn: () => execute(SECOND, { subjectId }),
+    queryKey: ['Governance', 'second', about],
+    queryFn: () => execute(SECOND, { filter: { ...about, outcome: 'PENDING' } }),
     select: (data) => data.governanceApprovals?.edges.map((edge) => edge.node) ?? [],
   })
 

@@ -123,7 +123,14 @@ function useHouse(enabled: boolean) {
       body: queue.data.oldest ? t('dashboard.waiting.queue.body', { ago: formatAgo(queue.data.oldest) }) : '',
     })
   }
-  const votes = house.data?.governanceApprovals?.totalCount ?? 0
+  const cancellations = house.data?.cancellations?.totalCount ?? 0
+  if (cancellations) {
+    items.push({
+      key: 'cancellations', icon: Vote, tone: 'pending', href: '/admin/payments/',
+      title: t('dashboard.waiting.cancellations', { count: cancellations }), body: t('dashboard.waiting.cancellations.body'),
+    })
+  }
+  const votes = (house.data?.governanceApprovals?.totalCount ?? 0) - cancellations
   if (votes) {
     items.push({
       key: 'votes', icon: Vote, tone: 'pending', href: '/admin/periods/',

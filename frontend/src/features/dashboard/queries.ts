@@ -43,6 +43,7 @@ const MINE_WAITING = graphql(`
 const HOUSE_WAITING = graphql(`
   query HouseWaiting {
     governanceApprovals(filter: { outcome: PENDING }, first: 1) { totalCount }
+    cancellations: governanceApprovals(filter: { outcome: PENDING, subjectType: DISTRIBUTION_CANCEL }, first: 1) { totalCount }
     workflows(filter: { status: FAILED }, first: 1) { totalCount }
   }
 `)

@@ -14,6 +14,7 @@ import { periodsQuery } from '@/features/close/queries'
 import { formatDay } from '@/lib/dates'
 import { useAddress, useMay, usePolling } from '@/lib/hooks'
 import { useText } from '@/lib/text'
+import { Cancellations } from './Cancellations'
 import { PaymentActions } from './PaymentActions'
 import classes from './payments.module.css'
 import { paymentsQuery, totalsQuery } from './queries'
@@ -45,6 +46,7 @@ export function PaymentsPage() {
           )
         })}
       </KeyFigures>
+      <Cancellations />
       <Section title={t('payments.list')} busy={query.isPending}>
         <Region query={query}>
           {({ rows, total }) => (

@@ -18,6 +18,7 @@ const PAYMENTS = graphql(`
     period { id name }
   }
 `)
+const PAYMENT = graphql(`query Payment($id: ID!) { distribution(id: $id) { ...PaymentRow } }`)
 const TOTALS = graphql(`query PaymentTotals($periodId: ID) { distributionSummary(periodId: $periodId) { status count amount } }`)
 export const PAY = graphql(`
   mutation PayNow($input: PayDistributionNowInput!) { payDistributionNow(input: $input) { distribution { id status } workflow { id status } } }
@@ -52,6 +53,13 @@ export const paymentsQuery = (filter: DistributionFilter) =>
       total: pages[0]?.distributions?.totalCount ?? 0,
       rows: pages.flatMap((page) => page.distributions?.edges.map((edge) => edge.node) ?? []),
     }),
+  })
+
+export const paymentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['Distribution', 'one', id],
+    queryFn: () => execute(PAYMENT, { id }),
+    select: (data) => data.distribution,
   })
 
 export const totalsQuery = (periodId: string) =>
