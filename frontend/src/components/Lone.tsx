@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { useHeadingFocus } from '@/lib/heading'
 import { useText } from '@/lib/text'
 import { Logo } from './Logo'
 import classes from './Lone.module.css'
@@ -14,6 +15,7 @@ export function Lone({ title, heading, subtitle, children, side }: {
   side?: ReactNode
 }) {
   const t = useText()
+  const focused = useHeadingFocus()
   return (
     <div className={classes.frame} data-side={side ? true : undefined}>
       <title>{`${title} – ${t('app.name')}`}</title>
@@ -23,7 +25,7 @@ export function Lone({ title, heading, subtitle, children, side }: {
             <Logo size={34} />
             <span>{t('app.name')}</span>
           </div>
-          <h1 className={heading ? classes.heading : 'visually-hidden'}>{heading ?? title}</h1>
+          <h1 className={heading ? classes.heading : 'visually-hidden'} ref={focused} tabIndex={-1}>{heading ?? title}</h1>
           {subtitle && <p className={classes.subtitle}>{subtitle}</p>}
           {children}
         </div>

@@ -1,7 +1,8 @@
 'use client'
 import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
-import { useEffect, useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { useHeadingFocus } from '@/lib/heading'
 import { useCooperative } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import classes from './Layout.module.css'
@@ -15,17 +16,11 @@ interface Props {
   onScreenOnly?: boolean
 }
 
-let pagesSeen = 0
-
 /** The one h1 of a page; it names the tab, and has the focus after a change of page. */
 export function PageHeader({ title, subtitle, actions, back, onScreenOnly = false }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null)
+  const heading = useHeadingFocus()
   const { name } = useCooperative()
   const t = useText()
-  useEffect(() => {
-    // at the first page the focus stays where the browser put it: before the skip link
-    if (pagesSeen++ > 0) heading.current?.focus({ preventScroll: true })
-  }, [])
   return (
     <div className={`${classes.header} ${onScreenOnly ? 'no-print' : ''}`}>
       <title>{name ? t('app.title', { page: title, cooperative: name }) : `${title} – ${t('app.name')}`}</title>

@@ -64,15 +64,20 @@ export function useLive<Result, Variables extends Record<string, unknown>>(
   )
 }
 
-/** `refetchInterval` of a query: the specification's, slow where the stream covers the entity. */
-export function usePolling(subject: Polled, entity: string) {
+/** Whether changes of this entity come by the stream now. */
+export function useCovered(entity: string): boolean {
   const live = useContext(LiveContext)
   const never = useCallback(() => () => undefined, [])
-  const covered = useSyncExternalStore(
+  return useSyncExternalStore(
     live?.subscribe ?? never,
     () => live?.covers(entity) ?? false,
     () => false,
   )
+}
+
+/** `refetchInterval` of a query: the specification's, slow where the stream covers the entity. */
+export function usePolling(subject: Polled, entity: string) {
+  const covered = useCovered(entity)
   return useCallback(
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
     (query: Query<any, any, any, any>) =>
