@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home web web-check browser screenshots up down logs images secrets install dev-install test bench load \
-        faults planted postgres-binaries \
+.PHONY: help demo home web web-check browser screenshots up down logs images secrets install dev-install test bench \
+        load faults planted postgres-binaries \
         coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
 BIN := .venv/bin
@@ -74,9 +74,10 @@ web-check: frontend/node_modules/.ci.stamp ## The web app: its types, unit tests
 	cd frontend && npm run --silent codegen:check && npm run --silent messages:check && \
 	  npm run --silent types && npm run --silent test
 
-# Two whole systems stay up meanwhile, sixty sessions at the database: in one process.
+# Two workers, each with systems of its own on a PostgreSQL of its own.
 browser: web dev-install ## The web app in Chromium, before the whole system; narrow with K=approve
-	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser tests/browser $(if $(K),-k "$(K)") $(ARGS)
+	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser $(if $(WORKERS),-n $(N) --dist loadscope) \
+	  tests/browser $(if $(K),-k "$(K)") $(ARGS)
 
 screenshots: web dev-install ## Photograph the quarter of docs/guides anew, in Chromium
 	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser tests/browser/guide_pictures.py $(ARGS)
@@ -183,6 +184,7 @@ distclean: clean ## ... and generated code and .venv too
 # The web app. A build is of its sources, its lock and the SDL; `out` is what the gateway serves.
 # Its folders have parentheses in their names, which no rule can name: find compares instead.
 WEB := $(wildcard frontend/*.json frontend/*.mjs frontend/*.cjs frontend/*.ts)
+WEB := $(filter-out frontend/next-env.d.ts,$(WEB))  # the build writes it
 ifneq ($(shell find frontend/src frontend/scripts -newer frontend/.next/out.stamp 2>/dev/null | head -1),)
 WEB += web-changed
 endif

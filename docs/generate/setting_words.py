@@ -90,7 +90,8 @@ OTHER = {
     "HABITAT_PASSWORD": "`habitat`: the password that belongs to `--email`, for scripts",
     "HABITAT_PG_BIN": "`habitat up`, `demo` and the tests: the directory with PostgreSQL's "
     "`initdb` and `postgres`",
-    "HABITAT_PICTURES": "Tests: where the browser tests leave their pictures.",
+    "HABITAT_PICTURES": "Tests: where the browser tests leave their pictures; in CI none are "
+    "taken without it.",
     "HABITAT_REQUIRE_RABBIT": "The tests: `1` makes a missing RabbitMQ a failure",
     "HABITAT_REQUIRE_WEB": "Tests: a missing web app or browser is a failure, not a skip.",
     "HABITAT_TEST_SERVICES": "The tests: `treasury,people` narrows the schemas that are built",

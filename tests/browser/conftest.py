@@ -5,12 +5,15 @@ import secrets
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
+from xdist.scheduler import LoadScopeScheduling
 
-from chassis.scratch_databases import Cluster
+from chassis import private_servers
+from chassis.scratch_databases import Cluster, Run
 
 from .grove import Grove, planted
 from .harvest import reaped
@@ -19,9 +22,18 @@ from .visits import Visit
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "frontend" / "out"
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-PICTURES = Path(os.environ.get("HABITAT_PICTURES", ROOT / ".cache" / "pictures"))
+_ASKED = os.environ.get("HABITAT_PICTURES", "" if os.environ.get("CI") else ".cache/pictures")
+PICTURES = ROOT / _ASKED if _ASKED else None
+"""For people to look at; nobody does in CI, where a third of the time would go into them."""
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
+
+SYSTEMS = {
+    "test_whole_quarter.py": "own",
+    "test_money.py": "harvest",
+    "test_payments.py": "harvest",
+}
+"""By file; the others share the grove."""
 
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -35,6 +47,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
             item.add_marker(pytest.mark.timeout(600))  # the first also waits for the system
+
+
+class OneSystemOneWorker(LoadScopeScheduling):
+    """No system is started twice: tests of one go to one worker, whatever file they are in."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return SYSTEMS.get(nodeid.partition("::")[0].rpartition("/")[2], "grove")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return OneSystemOneWorker(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +77,14 @@ def built() -> Iterator[Path]:
     if missing:
         pytest.skip("; ".join(missing))
     yield OUT
+
+
+@pytest.fixture(scope="session")
+def habitat_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A server of their own: whole systems hold more sessions than a shared one could spare."""
+    server = private_servers.private_postgres()
+    yield Cluster(Run.fresh(server.start(), str(tmp_path_factory.mktemp("run"))))
+    server.stop()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

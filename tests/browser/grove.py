@@ -71,16 +71,20 @@ async def planted(cluster: Cluster, folder: Path, web_dir: Path) -> AsyncIterato
     async with living(cluster, folder, environment={"WEB_DIR": str(web_dir)}) as found:
         cast = found.cast
         period = await quarter.open_first_quarter(cast)
-        texts = imports.read_files(SAMPLE, FILES)
-        values = found.system.client_values()
-        services = Services(values["people_grpc"], values["treasury_grpc"])
-        await imports.import_files(cast.admin, texts, [], services)
-        await quarter.arrived(cast.admin, lambda _left: None)
+        await take_in(found, imports.read_files(SAMPLE, FILES))
         await quarter.book_opening_assets(cast, SAMPLE_OPENING_MINOR)
         await quarter.book_result(cast, SAMPLE_SURPLUS_MINOR)
         await story.play(cast)
         member = await _signed_in(cast.admin, MEMBER)
         yield Grove(found, period, member)
+
+
+async def take_in(living: Living, texts: dict[str, str]) -> None:
+    """The three files of an import, until every fact of them has arrived."""
+    values = living.system.client_values()
+    services = Services(values["people_grpc"], values["treasury_grpc"])
+    await imports.import_files(living.cast.admin, texts, [], services)
+    await quarter.arrived(living.cast.admin, lambda _left: None)
 
 
 async def _signed_in(admin: Person, email: str) -> Person:

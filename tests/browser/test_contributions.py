@@ -7,42 +7,39 @@ from playwright.async_api import expect
 
 from .grove import MEMBER
 
-SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 STEWARD = "first.steward@habitat.example"
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-async def test_the_pages_of_contributions_are_sound(visit, width, scheme):
-    member = await visit(width=width, scheme=scheme)
+async def test_the_pages_of_contributions_are_sound(visit):
+    member = await visit()
     page = member.page
-    await member.sign_in(MEMBER)
-    await page.goto("/contributions/")
+    await member.sign_in(MEMBER, "/contributions/")
     await expect(page.get_by_text("contributions shown are worth")).to_be_visible()
-    await member.sound(f"contributions-{width}-{scheme}")
+    await member.sound_everywhere("contributions")
     await page.get_by_role("link", name="Migration of the booking system").first.click()
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
     await expect(page.get_by_text("Approved by Second steward")).to_be_visible()
-    await member.sound(f"contribution-{width}-{scheme}")
+    await member.sound_everywhere("contribution")
     await page.goto("/contributions/view/?id=bm9uZQ==")
     await expect(page.get_by_text("There is no such contribution")).to_be_visible()
     await page.goto("/contributions/new/")
     await page.get_by_label("Labor").check()
-    await member.sound(f"new-kind-{width}-{scheme}")
+    await member.sound_everywhere("new-kind")
     await page.get_by_role("button", name="Continue").click()
     await page.get_by_role("button", name="Continue").click()
     await expect(page.get_by_test_id("error-summary")).to_be_focused()
     await expect(page.get_by_test_id("hours-error")).to_contain_text("Enter the time")
     await expect(page.get_by_test_id("description-error")).to_be_visible()
-    await member.sound(f"new-details-wrong-{width}-{scheme}")
+    await member.sound_everywhere("new-details-wrong")
     await page.get_by_label("Time", exact=True).fill("1:30")
     await page.get_by_label("Description").fill("Mended the two benches of the workshop")
     await expect(page.get_by_test_id("contribution-value")).to_contain_text("$")
     await page.get_by_role("button", name="Continue").click()
     await page.get_by_role("button", name="Add a link").click()
-    await member.sound(f"new-evidence-{width}-{scheme}")
+    await member.sound_everywhere("new-evidence")
     await page.get_by_label("Link 1", exact=True).fill("https://example.org/benches")
     await page.get_by_role("button", name="Continue").click()
-    await member.sound(f"new-review-{width}-{scheme}")
+    await member.sound_everywhere("new-review")
 
 
 async def test_a_contribution_is_logged_on_a_phone(visit):
@@ -81,8 +78,7 @@ async def test_what_was_typed_survives_a_lost_connection_and_a_reload(visit):
     member = await visit()
     page = member.page
     member.expected = ("net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED")
-    await member.sign_in(MEMBER)
-    await page.goto("/contributions/new/")
+    await member.sign_in(MEMBER, "/contributions/new/")
     await page.get_by_role("button", name="Documentation").click()
     await page.get_by_label("Time", exact=True).fill("2.5")
     await page.get_by_label("Description").fill("Documentation: how the cold room is set up")
@@ -110,8 +106,7 @@ async def test_what_was_typed_survives_a_lost_connection_and_a_reload(visit):
 async def test_an_ended_token_is_renewed_without_losing_a_word(visit):
     member = await visit()
     page = member.page
-    await member.sign_in(MEMBER)
-    await page.goto("/contributions/new/")
+    await member.sign_in(MEMBER, "/contributions/new/")
     await page.get_by_role("button", name="Development work").click()
     await page.get_by_label("Time", exact=True).fill("4")
     await page.get_by_label("Description").fill("Development work: labels for the seed library")
@@ -143,8 +138,7 @@ async def test_an_ended_token_is_renewed_without_losing_a_word(visit):
 async def test_an_ended_session_leads_back_to_the_text(visit):
     member = await visit()
     page = member.page
-    await member.sign_in(MEMBER)
-    await page.goto("/contributions/new/")
+    await member.sign_in(MEMBER, "/contributions/new/")
     await page.get_by_role("button", name="Development work").click()
     await page.get_by_label("Time", exact=True).fill("3")
     await page.get_by_label("Description").fill("Development work: a shelf for the returned jars")
@@ -190,11 +184,40 @@ async def test_a_question_is_answered_by_changing_and_submitting_again(visit, gr
     await expect(row).to_contain_text("third bed")
 
 
+@pytest.mark.parametrize("streams", [True, False], ids=["by the stream", "by asking"])
+async def test_a_decision_shows_within_fifteen_seconds_without_a_reload(visit, grove, streams):
+    mark = f"Mended the fence at the brook {'again' if streams else 'once'}"
+    entry = await grove.submitted(MEMBER, mark)
+    member = await visit()
+    page = member.page
+    if not streams:
+        member.expected = ("net::ERR_FAILED",)
+        await page.route(
+            "**/graphql",
+            lambda route: (
+                route.abort()
+                if "text/event-stream" in route.request.headers["accept"]
+                else route.continue_()
+            ),
+        )
+    await member.sign_in(MEMBER, "/contributions/")
+    row = page.locator(f'[data-contribution-id="{entry["id"]}"]')
+    await expect(row).to_have_attribute("data-status", "submitted")
+    if not streams:
+        await page.wait_for_event(
+            "response", lambda answer: "OwnContributionNews" in (answer.request.post_data or "")
+        )
+    steward = grove.living.cast.stewards[0]
+    await steward.do("approveContribution", "contribution { id }", id=entry["id"], comment="Seen")
+    await expect(row).to_have_attribute("data-status", "approved", timeout=15_000)
+    await expect(page.get_by_test_id("toast")).to_contain_text("pproved")
+    assert member.wrong == []
+
+
 async def test_filters_are_in_the_address_and_long_lists_go_on(visit, grove):
     member = await visit()
     page = member.page
-    await member.sign_in(MEMBER)
-    await page.goto("/contributions/?status=APPROVED")
+    await member.sign_in(MEMBER, "/contributions/?status=APPROVED")
     await member.settled()
     rows = page.get_by_test_id("contributions-table").locator("tbody tr")
     found = await rows.evaluate_all("all => all.map((row) => row.dataset.status)")

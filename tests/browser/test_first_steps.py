@@ -2,42 +2,39 @@
 
 import re
 
-import pytest
 from playwright.async_api import expect
+
+from habitat_cli.demo.figures import ADMIN
 
 from .grove import MEMBER
 
-SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
-
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-async def test_the_dashboard_is_sound(visit, width, scheme):
-    member = await visit(width=width, scheme=scheme)
-    await member.sign_in(MEMBER)
+async def test_the_dashboard_is_sound(visit):
+    member = await visit()
+    await member.sign_in_by_hand(MEMBER)
     await expect(member.page).to_have_url(re.compile("/dashboard/$"))
     await expect(member.page.get_by_test_id("capital-account-balance")).to_contain_text("$")
     await expect(member.page.get_by_test_id("allocation-amount")).to_contain_text("$")
     await member.page.get_by_text("Why this number?").click()
     await expect(member.page.get_by_text("Everyone’s points")).to_be_visible()
-    await member.sound(f"dashboard-{width}-{scheme}")
+    await member.sound_everywhere("dashboard")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-async def test_the_other_pages_are_sound(visit, width, scheme):
-    admin = await visit(width=width, scheme=scheme)
+async def test_the_other_pages_are_sound(visit):
+    admin = await visit()
     await admin.page.goto("/login/")
     await expect(admin.page.get_by_label("Email")).to_be_visible()
-    await admin.sound(f"login-{width}-{scheme}")
-    await admin.sign_in("admin@habitat.example")
+    await admin.sound_everywhere("login")
+    await admin.sign_in(ADMIN)
     for name in ("dashboard", "settings", "help", "unauthorized"):
         await admin.page.goto(f"/{name}/")
-        await admin.sound(f"admin-{name}-{width}-{scheme}")
+        await admin.sound_everywhere(f"admin-{name}")
 
 
 async def test_a_temporary_password_leads_nowhere_but_to_an_own_one(visit, grove):
     temporary = await grove.new_member("sorrel@example.org", "Sorrel")
     person = await visit()
-    await person.sign_in("sorrel@example.org", temporary)
+    await person.sign_in_by_hand("sorrel@example.org", temporary)
     page = person.page
     await expect(page).to_have_url(re.compile("/change-password/$"))
     await person.sound("change-password")
@@ -116,3 +113,52 @@ async def test_the_palette_and_the_theme_by_keyboard(visit):
     await member.page.reload()
     await expect(member.page.locator("html")).to_have_attribute("data-theme", "dark")
     assert member.wrong == []
+
+
+async def test_signing_in_takes_no_mouse(visit):
+    member = await visit()
+    page = member.page
+    await page.goto("/login/")
+    email = page.get_by_label("Email")
+    await expect(email).to_be_visible()
+    for _ in range(5):
+        if await email.evaluate("(node) => node === document.activeElement"):
+            break
+        await page.keyboard.press("Tab")
+    await page.keyboard.type(MEMBER)
+    await page.keyboard.press("Tab")
+    await page.keyboard.type(member.grove.password)
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(re.compile("/dashboard/$"))
+    await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    assert member.wrong == []
+
+
+MOVING = """() => [...document.querySelectorAll('body *')].filter((node) =>
+    ['transitionDuration', 'animationDuration'].some((name) =>
+        getComputedStyle(node)[name].split(', ').some((time) => parseFloat(time) > 0.01))).length"""
+
+
+async def test_nothing_moves_for_those_who_do_not_want_it(visit):
+    member = await visit()
+    page = member.page
+    await page.emulate_media(reduced_motion="no-preference")
+    await member.sign_in(MEMBER)
+    await member.settled()
+    assert await page.evaluate(MOVING) > 0
+    await page.emulate_media(reduced_motion="reduce")
+    assert await page.evaluate(MOVING) == 0
+    await page.emulate_media(reduced_motion="no-preference")
+    await page.goto("/settings/")
+    await page.get_by_label("Reduce motion").click()
+    await member.settled()
+    assert await page.evaluate(MOVING) == 0
+
+
+async def test_an_address_that_does_not_exist_leads_back(visit):
+    member = await visit()
+    member.expected = ("status of 404",)
+    await member.sign_in(MEMBER, "/orchard/")
+    await member.sound_everywhere("not-found")
+    await member.page.get_by_role("link", name="Dashboard").first.click()
+    await expect(member.page).to_have_url(re.compile("/dashboard/$"))

@@ -2,42 +2,36 @@
 
 import re
 
-import pytest
 from playwright.async_api import expect
 
 from .grove import MEMBER
 
-SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
-
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-async def test_the_pages_after_a_close_are_sound(late_visit, width, scheme):
-    member = await late_visit(width=width, scheme=scheme)
+async def test_the_pages_after_a_close_are_sound(late_visit):
+    member = await late_visit()
     page = member.page
-    mark = f"{width}-{scheme}"
     await member.sign_in(MEMBER)
-    await member.sound(f"late-dashboard-{mark}")
+    await member.sound_everywhere("late-dashboard")
     for name in ("patronage", "periods", "distributions", "statements", "capital"):
         await page.goto(f"/{name}/")
-        await member.sound(f"{name}-{mark}")
+        await member.sound_everywhere(name)
     await page.goto("/patronage/")
     await page.get_by_test_id("view-allocation-button").click()
     await page.get_by_text("Why this number?").click()
-    await member.sound(f"period-{mark}")
+    await member.sound_everywhere("period")
     await page.goto("/statements/")
     await page.get_by_role("link", name="Q1 2026").click()
     await expect(page.get_by_test_id("statement")).to_be_visible()
-    await member.sound(f"statement-{mark}")
+    await member.sound_everywhere("statement")
     await page.goto("/statements/view/?kind=capital&year=2026")
     await expect(page.get_by_test_id("statement")).to_be_visible()
-    await member.sound(f"capital-statement-{mark}")
+    await member.sound_everywhere("capital-statement")
 
 
 async def test_every_page_tells_the_same_allocation(late_visit):
     member = await late_visit()
     page = member.page
-    await member.sign_in(MEMBER)
-    await page.goto("/patronage/")
+    await member.sign_in(MEMBER, "/patronage/")
     closed = page.locator('[data-testid="period-card"][data-status="closed"]')
     total = await closed.locator("dd").last.inner_text()
     assert re.fullmatch(r"\$[\d,]+\.\d\d", total)
@@ -60,8 +54,7 @@ async def test_every_page_tells_the_same_allocation(late_visit):
 async def test_a_payment_shows_when_and_how_it_came(late_visit):
     member = await late_visit()
     page = member.page
-    await member.sign_in(MEMBER)
-    await page.goto("/distributions/")
+    await member.sign_in(MEMBER, "/distributions/")
     row = page.get_by_test_id("distributions-table").locator("tbody tr")
     await expect(row).to_have_count(1)
     await expect(row).to_have_attribute("data-status", "completed")
@@ -77,8 +70,7 @@ async def test_a_payment_shows_when_and_how_it_came(late_visit):
 async def test_a_statement_on_paper_is_the_statement_alone(late_visit):
     member = await late_visit(scheme="dark")
     page = member.page
-    await member.sign_in(MEMBER)
-    await page.goto("/statements/")
+    await member.sign_in(MEMBER, "/statements/")
     await page.get_by_role("link", name="Q1 2026").click()
     await member.settled()
     await page.emulate_media(media="print")

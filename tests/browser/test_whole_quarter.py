@@ -3,16 +3,16 @@
 import re
 from collections.abc import AsyncIterator
 
-import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from habitat_cli.demo import quarter
 from habitat_cli.demo.figures import ADMIN, FIRST_STEWARD, SECOND_STEWARD
+from tests.faults import acts
 
 from .conftest import Visits
 from .grove import planted
 
-SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 SURPLUS = "$48,750.37"
 STEPS = 11
 
@@ -31,20 +31,12 @@ async def visit(own_grove, browser):
     await visits.close()
 
 
-async def at_the_close(visit, own_grove, email, **screen):
-    person = await visit(**screen)
-    await person.sign_in(email)
-    await person.page.goto("/admin/periods/")
+async def at_the_close(visit, email):
+    person = await visit()
+    await person.sign_in(email, "/admin/periods/")
     await person.page.get_by_role("link", name=re.compile("^Q1 2026")).first.click()
     await expect(person.page.get_by_role("heading", level=1)).to_have_text("Q1 2026")
     return person, person.page
-
-
-async def sound_everywhere(visit, own_grove, name):
-    """As the admin sees it in both schemes at both widths."""
-    for width, scheme in SCREENS:
-        person, _ = await at_the_close(visit, own_grove, ADMIN, width=width, scheme=scheme)
-        await person.sound(f"{name}-{width}-{scheme}")
 
 
 async def start(page):
@@ -63,12 +55,12 @@ async def agree(page, comment):
 
 async def test_what_stands_against_the_close_comes_first(visit, own_grove):
     entry = await own_grove.submitted("willow@example.org", "Swept the yard after the market")
-    _, page = await at_the_close(visit, own_grove, ADMIN)
+    admin, page = await at_the_close(visit, ADMIN)
     blocker = page.locator('[data-check="UNDECIDED_CONTRIBUTIONS"]')
     await expect(blocker).to_have_attribute("data-severity", "blocking")
     await expect(blocker.get_by_role("link", name="Go to the queue")).to_be_visible()
     await expect(page.get_by_test_id("close-period-button")).to_be_disabled()
-    await sound_everywhere(visit, own_grove, "close-blocked")
+    await admin.sound_everywhere("close-blocked")
     await page.get_by_label("Undecided contributions").select_option("ROLL_FORWARD")
     await expect(blocker).to_have_attribute("data-severity", "warning")
     await expect(page.get_by_test_id("close-period-button")).to_be_enabled()
@@ -83,8 +75,8 @@ async def test_what_stands_against_the_close_comes_first(visit, own_grove):
     await expect(blocker).to_have_count(0)
 
 
-async def test_the_preview_shows_the_totals_and_writes_nothing(visit, own_grove):
-    person, page = await at_the_close(visit, own_grove, ADMIN)
+async def test_the_preview_shows_the_totals_and_writes_nothing(visit):
+    person, page = await at_the_close(visit, ADMIN)
     await page.get_by_test_id("calculate-allocations-button").click()
     await expect(page.get_by_test_id("preview-surplus")).to_have_text(SURPLUS)
     await expect(page.get_by_test_id("lines-sum")).to_have_text(SURPLUS)
@@ -92,8 +84,8 @@ async def test_the_preview_shows_the_totals_and_writes_nothing(visit, own_grove)
     await person.sound("close-preview-1280-light")
 
 
-async def test_a_proposal_is_rejected_with_a_reason_and_the_period_opens_again(visit, own_grove):
-    _, page = await at_the_close(visit, own_grove, ADMIN)
+async def test_a_proposal_is_rejected_with_a_reason_and_the_period_opens_again(visit):
+    _, page = await at_the_close(visit, ADMIN)
     await start(page)
     await page.get_by_test_id("reject-allocations-button").click()
     await page.get_by_test_id("confirm-reject-allocations").click()
@@ -104,8 +96,8 @@ async def test_a_proposal_is_rejected_with_a_reason_and_the_period_opens_again(v
     await expect(page.get_by_test_id("close-period-button")).to_be_enabled()
 
 
-async def test_a_close_is_called_off(visit, own_grove):
-    _, page = await at_the_close(visit, own_grove, ADMIN)
+async def test_a_close_is_called_off(visit):
+    _, page = await at_the_close(visit, ADMIN)
     await start(page)
     await page.get_by_test_id("abort-close-button").click()
     await page.get_by_label("Reason").fill("A bill has come in")
@@ -114,14 +106,14 @@ async def test_a_close_is_called_off(visit, own_grove):
     await expect(page.get_by_test_id("period-status")).to_have_attribute("data-status", "open")
 
 
-async def test_two_people_close_the_quarter_at_two_screens(visit, own_grove):
-    admin, page = await at_the_close(visit, own_grove, ADMIN)
-    steward, other = await at_the_close(visit, own_grove, FIRST_STEWARD)
+async def test_two_people_close_the_quarter_at_two_screens(visit):
+    admin, page = await at_the_close(visit, ADMIN)
+    steward, other = await at_the_close(visit, FIRST_STEWARD)
     await expect(other.get_by_test_id("close-period-button")).to_have_count(0)
     await start(page)
     # the steward's page follows by itself
     await expect(other.get_by_test_id("agreement-surplus")).to_have_text(SURPLUS, timeout=15_000)
-    await sound_everywhere(visit, own_grove, "close-waiting")
+    await admin.sound_everywhere("close-waiting")
     await agree(other, "Agrees with the bank statement")
     await expect(other.get_by_test_id("voted")).to_be_visible()
     await expect(page.get_by_test_id("tally")).to_contain_text("1 of 2", timeout=15_000)
@@ -138,36 +130,72 @@ async def test_two_people_close_the_quarter_at_two_screens(visit, own_grove):
     )
     await expect(page.get_by_test_id("lines-sum")).to_have_text(SURPLUS)
     assert admin.wrong == steward.wrong == []
-    await sound_everywhere(visit, own_grove, "close-done")
+    await admin.sound_everywhere("close-done")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-async def test_payments_are_read_by_stewards_and_made_by_admins(visit, width, scheme):
-    steward = await visit(width=width, scheme=scheme)
-    await steward.sign_in(SECOND_STEWARD)
-    await steward.page.goto("/admin/payments/")
-    await expect(steward.page.locator("[data-distribution-id]").first).to_be_visible()
-    await expect(steward.page.get_by_test_id("payment-actions")).to_have_count(0)
-    await steward.sound(f"payments-{width}-{scheme}")
+async def test_two_people_reopen_the_quarter(visit):
+    admin, page = await at_the_close(visit, ADMIN)
+    await page.get_by_test_id("reopen-button").click()
+    await expect(page.get_by_test_id("confirm-second")).to_be_disabled()
+    await page.get_by_label("Reason").fill("A late invoice for the market stall")
+    await page.get_by_test_id("confirm-second").click()
+    asked = page.get_by_test_id("second-person")
+    await expect(asked).to_contain_text("A late invoice")
+    await expect(asked).to_contain_text("Somebody else has to agree")
+    await expect(asked.get_by_test_id("agree-button")).to_have_count(0)
+    await admin.sound_everywhere("close-reopening")
+    steward, other = await at_the_close(visit, FIRST_STEWARD)
+    await other.get_by_test_id("agree-button").click()
+    for seen in (page, other):
+        status = seen.get_by_test_id("period-status")
+        await expect(status).to_have_attribute("data-status", "open", timeout=15_000)
+        await expect(seen.get_by_text("Reopened once")).to_be_visible()
+    assert admin.wrong == steward.wrong == []
 
 
-async def test_a_check_is_paid_and_confirmed_with_its_reference(visit):
-    admin = await visit()
-    await admin.sign_in(ADMIN)
-    page = admin.page
-    await page.goto("/admin/payments/?status=SCHEDULED")
-    ash = page.locator("[data-distribution-id]").filter(has_text="Ash").filter(has_text="Check")
-    await ash.get_by_test_id("payment-actions").click()
-    await page.get_by_test_id("payment-pay").click()
-    await page.get_by_test_id("confirm-payment").click()
-    await expect(page.get_by_test_id("toast").filter(has_text="Paying")).to_be_visible()
-    await page.goto("/admin/payments/?status=PROCESSING")
-    await expect(ash).to_be_visible(timeout=30_000)
-    await ash.get_by_test_id("payment-actions").click()
-    await page.get_by_test_id("confirm-payment-button").click()
-    await page.get_by_label("Reference").fill("Check 1041")
-    await page.get_by_test_id("confirm-payment").click()
-    await expect(page.get_by_test_id("toast").filter(has_text="is confirmed")).to_be_visible()
-    await page.goto("/admin/payments/?status=COMPLETED")
-    await expect(ash).to_contain_text("Check 1041", timeout=30_000)
+async def test_a_close_that_stopped_says_why_and_goes_on(visit, own_grove):
+    """The inputs change behind the ledger's back: what was posted is reversed, twice."""
+    living = own_grove.living
+    workflow, agreement = await acts.start_close(living, own_grove.period["id"])
+    admin, page = await at_the_close(visit, ADMIN)
+    await expect(page.get_by_test_id("agreement-surplus")).to_have_text(SURPLUS)
+    await acts.change_inputs(living)
+    await quarter.approve(living.cast, agreement["id"])
+    failure = page.get_by_test_id("close-failure")
+    await expect(failure).to_contain_text("mend what the error names", timeout=30_000)
+    await expect(page.get_by_test_id("close-now")).to_contain_text("Nothing is lost")
+    await admin.sound_everywhere("close-stopped")
+    await page.get_by_test_id("resume-close-button").click()
+    await expect(page.get_by_test_id("toast").filter(has_text="goes on")).to_be_visible()
+    await quarter.await_workflow(living.cast.admin, workflow, {"FAILED"})
+    await acts.restore_inputs(living, agreement)
+
+    await page.goto("/admin/operations/?status=FAILED")
+    await page.get_by_test_id("workflows").get_by_role("button", name="Close of a period").click()
+    dialog = page.get_by_role("dialog", name="Close of a period")
+    await expect(dialog).to_contain_text("mend what the error names")
+    await admin.sound_everywhere("operations-stopped")
+    await dialog.get_by_test_id("retry-workflow").click()
+    await expect(page.get_by_test_id("toast").filter(has_text="It goes on")).to_be_visible()
+    await quarter.await_workflow(living.cast.admin, workflow, {"COMPLETED"})
+    _, page = await at_the_close(visit, ADMIN)
+    await expect(page.get_by_test_id("period-status")).to_have_attribute("data-status", "closed")
+    await expect(page.get_by_test_id("lines-sum")).to_have_text(SURPLUS)
     assert admin.wrong == []
+
+
+async def test_two_people_lock_the_quarter_for_good(visit):
+    steward, other = await at_the_close(visit, SECOND_STEWARD)
+    admin, page = await at_the_close(visit, ADMIN)
+    await expect(other.get_by_role("button", name="Lock for good")).to_have_count(0)
+    await page.get_by_role("button", name="Lock for good").click()
+    await page.get_by_label("Reason").fill("Audited")
+    await page.get_by_test_id("confirm-second").click()
+    await expect(page.get_by_test_id("second-person")).to_contain_text("Locking this period")
+    await expect(other.get_by_test_id("agree-button")).to_be_visible(timeout=15_000)
+    await other.get_by_test_id("agree-button").click()
+    for seen in (page, other):
+        status = seen.get_by_test_id("period-status")
+        await expect(status).to_have_attribute("data-status", "locked", timeout=15_000)
+        await expect(seen.get_by_test_id("reopen-button")).to_have_count(0)
+    assert admin.wrong == steward.wrong == []

@@ -11,6 +11,12 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 _AXE = """async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}}))
     .violations.map((found) => found.id + ': ' + found.nodes.map((node) =>
         node.target + ' ' + node.failureSummary.replaceAll('\\n', ' ')).join(' | '))"""
+SCREENS = ((1280, "light"), (1280, "dark"), (390, "dark"), (390, "light"))
+"""What every page is looked at on: wide and narrow, in both schemes."""
+_HEIGHTS = {1280: 900, 390: 844, 320: 640}
+_SIGN_IN = """mutation($email: String!, $password: String!) {
+    login(input: {email: $email, password: $password}) { expiresIn }
+}"""
 _WIDER = """() => [...document.querySelectorAll('body *')].filter((node) => {
     const box = node.getBoundingClientRect()
     const beyond = box.width > 0 && box.right > innerWidth + 1
@@ -25,7 +31,7 @@ class Visit:
     grove: Grove
     page: Page
     axe: Path
-    pictures: Path
+    pictures: Path | None
     mark: str
     wrong: list[str] = field(default_factory=list)
     expected: tuple[str, ...] = ()
@@ -39,15 +45,28 @@ class Visit:
     def _heard(self, message: ConsoleMessage) -> None:
         words = message.text
         if message.type in ("error", "warning") and not any(x in words for x in self.expected):
-            self.wrong.append(f"{message.type}: {words}")
+            self.wrong.append(f"{message.type}: {words} ({message.location['url']})")
 
     def _left(self, request: Request) -> None:
         if not request.url.startswith((self.grove.url, "data:", "blob:")):
             self.wrong.append(f"off-site: {request.url}")
 
-    async def sign_in(self, email: str, password: str | None = None, path: str = "/login/") -> None:
-        """Through the form, as a person does; ends at the page that follows."""
+    async def sign_in(self, email: str, path: str = "/dashboard/") -> None:
+        """The cookie of a sign-in, without its form; then the page."""
+        answer = await self.page.context.request.post(
+            "/graphql",
+            data={
+                "query": _SIGN_IN,
+                "variables": {"email": email, "password": self.grove.password},
+            },
+            headers={"x-habitat-csrf": "1"},
+        )
+        assert "errors" not in await answer.json()
         await self.page.goto(path)
+
+    async def sign_in_by_hand(self, email: str, password: str | None = None) -> None:
+        """Through the form, as a person does; ends at the page that follows."""
+        await self.page.goto("/login/")
         await self.page.get_by_label("Email").fill(email)
         await self.page.get_by_label("Password", exact=True).fill(password or self.grove.password)
         await self.page.get_by_role("button", name="Sign in").click()
@@ -61,7 +80,8 @@ class Visit:
 
     async def accessible(self) -> list[str]:
         """What axe finds on the page as it is; needs nothing from the page's own policy."""
-        await self.page.evaluate(self.axe.read_text(encoding="utf-8"))
+        if not await self.page.evaluate("() => 'axe' in window"):
+            await self.page.evaluate(self.axe.read_text(encoding="utf-8"))
         found: list[str] = await self.page.evaluate(_AXE, _RULES)
         return found
 
@@ -73,12 +93,33 @@ class Visit:
         return list(await self.page.evaluate(_WIDER)) or ["the page scrolls sideways"]
 
     async def picture(self, name: str) -> None:
+        """The whole page; of one below a dialog what is on the screen."""
+        if self.pictures is None:
+            return
         self.pictures.mkdir(parents=True, exist_ok=True)
-        await self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+        whole = await self.page.get_by_role("dialog").count() == 0
+        await self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole)
+
+    async def on_screen(self, width: int, scheme: str) -> None:
+        """The page as it stands, on another screen: nothing is loaded anew."""
+        await self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
+        await self.page.emulate_media(color_scheme=scheme)
+        await expect(self.page.locator("html")).to_have_attribute("data-theme", scheme)
+
+    async def sound_everywhere(self, name: str) -> None:
+        """Sound on every screen, and not wider than 320 pixels where there are no more."""
+        for width, scheme in SCREENS:
+            await self.on_screen(width, scheme)
+            await self.sound(f"{name}-{width}-{scheme}")
+        await self.on_screen(320, "light")
+        await self.settled()
+        assert await self.overflow() == [], name
+        await self.on_screen(*SCREENS[0])
 
     async def sound(self, name: str) -> None:
         """The page holds what every page has to hold; its picture is kept for people to look at."""
         await self.settled()
+        await self.page.evaluate("() => scrollTo(0, 0)")  # half below the bar is no finding
         await self.picture(name)
         found = {
             "axe": await self.accessible(),

@@ -91,10 +91,19 @@ async def reject(living: Living, workflow_id: str, agreement_id: str) -> None:
 
 
 async def fail_after_posting(living: Living, workflow_id: str, agreement: Json) -> None:
-    """Somebody changes the inputs behind the ledger's back: what was posted is reversed."""
-    await living.rows.execute(_CHANGE_INPUTS)
+    """The inputs change while the agreement is applied: what was posted is reversed."""
+    await change_inputs(living)
     await quarter.approve(living.cast, agreement["id"])
     await quarter.await_workflow(living.cast.admin, workflow_id, {"FAILED"})
+    await restore_inputs(living, agreement)
+
+
+async def change_inputs(living: Living) -> None:
+    """From now on somebody changes them behind the ledger's back, before they are verified."""
+    await living.rows.execute(_CHANGE_INPUTS)
+
+
+async def restore_inputs(living: Living, agreement: Json) -> None:
     await living.rows.execute(_RESTORE_INPUTS.format(agreement["inputsHash"]))
 
 

