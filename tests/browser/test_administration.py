@@ -78,7 +78,7 @@ async def test_another_role_is_given_with_a_reason(visit, grove):
     await page.get_by_role("dialog").get_by_label("Role").select_option("STEWARD")
     await expect(page.get_by_test_id("confirm-change")).to_be_disabled()
     await page.get_by_label("Reason").fill("Elected by the assembly")
-    await admin.sound_everywhere("admin-change-role")
+    await admin.sound("admin-change-role")
     await page.get_by_test_id("confirm-change").click()
     await expect(page.locator("[data-member-id]")).to_contain_text("Steward")
     assert admin.wrong == []

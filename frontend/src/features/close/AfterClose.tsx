@@ -9,7 +9,7 @@ import { wordsOf } from '@/components/States'
 import type { TallyPartsFragment } from '@/gql/graphql'
 import { formatMoment } from '@/lib/dates'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
-import { useMay, useViewer } from '@/lib/hooks'
+import { useMay, usePolling, useViewer } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import { toast } from '@/lib/toast'
 import type { ManagedPeriod } from './ClosePage'
@@ -22,7 +22,8 @@ export function AfterClose({ period }: { period: ManagedPeriod }) {
   const t = useText()
   const admin = useMay('ADMIN')
   const [asked, setAsked] = useState<'reopen' | 'lock' | null>(null)
-  const pending = useQuery(secondQuery({ subjectId: period.id }))
+  const refetchInterval = usePolling('close', 'Governance')
+  const pending = useQuery({ ...secondQuery({ subjectId: period.id }), refetchInterval })
   const waiting = pending.data ?? []
   const locked = period.status === 'LOCKED'
   return (
