@@ -54,6 +54,17 @@ describe('a session', () => {
     expect(sessions.get()).toEqual({ status: 'anonymous', reason: 'expired' })
     expect(await sessions.token()).toBeUndefined()
   })
+  it('warns two minutes before the end when it cannot be renewed, and not any more once it is', async () => {
+    await sessions.signIn('alder@example.org', 'x')
+    answers.set(REFRESH, async () => { throw Failure.network() })
+    await vi.advanceTimersByTimeAsync(779_000)
+    expect(sessions.get()).not.toHaveProperty('endsSoon')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(sessions.get()).toMatchObject({ status: 'signed-in', endsSoon: true })
+    answers.set(REFRESH, async () => ({ refreshToken: auth('second') }))
+    expect(await sessions.refresh()).toBe(true)
+    expect(sessions.get()).not.toHaveProperty('endsSoon')
+  })
   it('is nobody, and no message, for a first visit', async () => {
     answers.set(REFRESH, async () => { throw refused('UNAUTHENTICATED') })
     await sessions.refresh()

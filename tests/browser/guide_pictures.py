@@ -94,6 +94,10 @@ async def sent(page: Page) -> None:
     await page.evaluate("dispatchEvent(new Event('pagehide'))")
 
 
+def section_of(part: Locator) -> Locator:
+    return part.locator("xpath=ancestor::section[1]")
+
+
 def row_of(page: Page, text: str) -> Locator:
     return page.get_by_test_id("pending-queue").get_by_role("listitem").filter(has_text=text)
 
@@ -114,7 +118,7 @@ async def test_a_member_logs_work(at: Opened) -> None:
         "Pruned the espaliers of the southern wall; the cuttings are in the shed"
     )
     await expect(phone.page.get_by_test_id("contribution-value")).to_contain_text("$")
-    await phone.keep("member-new-details")
+    await phone.keep("member-new-details", height=1080)
     await phone.page.get_by_role("button", name="Continue").click()
     await phone.page.get_by_role("button", name="Skip").click()
     await phone.page.get_by_label("This is accurate").check()
@@ -189,14 +193,17 @@ async def test_two_people_close_the_quarter(at: Opened, field: Grove) -> None:
     await expect(page.get_by_test_id("close-period-button")).to_be_enabled()
     await page.get_by_test_id("calculate-allocations-button").click()
     await expect(page.get_by_test_id("lines-sum")).to_be_visible()
-    await admin.keep("admin-preview", of=page.get_by_test_id("preview-surplus"), height=760)
+    await admin.keep(
+        "admin-preview", of=section_of(page.get_by_test_id("preview-surplus")), height=820
+    )
     await page.get_by_test_id("close-period-button").click()
     await admin.keep("admin-start")
     await page.get_by_test_id("confirm-close-period").click()
     await expect(page.get_by_test_id("close-now")).to_contain_text("two people")
     await admin.keep("admin-progress", of=page.get_by_test_id("close-progress"), height=820)
     await expect(steward.page.get_by_test_id("agreement-surplus")).to_be_visible(timeout=15_000)
-    await steward.keep("steward-vote", height=820)
+    figures = section_of(steward.page.get_by_test_id("agreement-surplus"))
+    await steward.keep("steward-vote", of=figures, height=820)
     for scene, comment in ((steward, "Agrees with the bank statement"), (admin, "So be it")):
         await scene.page.get_by_test_id("approve-allocations-button").click()
         await scene.page.get_by_label("Comment").fill(comment)

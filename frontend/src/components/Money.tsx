@@ -1,4 +1,5 @@
 'use client'
+import { useCallback } from 'react'
 import { useCooperative } from '@/lib/hooks'
 import { formatChange, formatMoney } from '@/lib/money'
 
@@ -23,5 +24,5 @@ export function Money({ amount, change = false, className = '', ...rest }: Props
 /** For words and labels that hold an amount. */
 export function useMoney(): (amount: string) => string {
   const { currency } = useCooperative()
-  return (amount) => formatMoney(amount, currency)
+  return useCallback((amount) => formatMoney(amount, currency), [currency])
 }

@@ -3,10 +3,9 @@ import { Spotlight } from '@mantine/spotlight'
 import { Search } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useViewer } from '@/lib/hooks'
+import { leaving } from '@/lib/leaving'
 import { includes, ROUTES, stands } from '@/lib/routes'
 import { useText } from '@/lib/text'
-
-const NEEDS_AN_ID = /\/view\/$/
 
 /** Ctrl K: any page of the viewer's role by its name. */
 export function Palette() {
@@ -15,7 +14,7 @@ export function Palette() {
   const { role } = useViewer()
   const pages = ROUTES.filter(
     (route) =>
-      stands(route) && includes(role, route.role) && !NEEDS_AN_ID.test(route.path) && route.path !== '/unauthorized/',
+      stands(route) && includes(role, route.role) && !route.path.endsWith("/view/") && route.path !== '/unauthorized/',
   )
   return (
     <Spotlight
@@ -29,7 +28,7 @@ export function Palette() {
       actions={pages.map(({ path, label, icon: Icon }) => ({
         id: path,
         label: t(label),
-        onClick: () => router.push(path),
+        onClick: () => leaving.ask(() => router.push(path)),
         ...(Icon ? { leftSection: <Icon size={18} aria-hidden /> } : {}),
       }))}
     />

@@ -2,8 +2,11 @@
 import { Menu as MenuIcon, X } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { useConnected, useCooperative, useMayWrite, useViewer } from '@/lib/hooks'
+import dynamic from 'next/dynamic'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { useConnected, useCooperative, useMayWrite, useSession, useViewer } from '@/lib/hooks'
+import { leaving } from '@/lib/leaving'
+import { sessions } from '@/lib/session'
 import { useText, useWord } from '@/lib/text'
 import { ErrorBoundary } from './ErrorBoundary'
 import { HeldBar } from './HeldBar'
@@ -11,14 +14,19 @@ import { Logo } from './Logo'
 import { Navigation } from './Navigation'
 import { LazyPalette, SearchButton } from './SearchButton'
 import classes from './Shell.module.css'
-import { ActivityBell, ThemeToggle, UserMenu } from './TopBar'
+import { ThemeToggle, UserMenu } from './TopBar'
+
+const Bell = dynamic(() => import('@/features/activity/Bell').then((all) => all.Bell), { ssr: false, loading: () => <span className={classes.bell} /> })
+const LeaveQuestion = dynamic(() => import('./LeaveQuestion').then((all) => all.LeaveQuestion), { ssr: false })
 
 /** The frame of every page behind the sign-in: side navigation on a desk, a menu on a phone. */
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText()
-  const [open, setOpen] = useState(false)
   const path = usePathname()
-  useEffect(() => setOpen(false), [path])
+  const [openAt, setOpenAt] = useState<string | null>(null)
+  const open = openAt === path // another page closes the menu
+  const setOpen = useCallback((wanted: boolean) => setOpenAt(wanted ? path : null), [path])
+  const question = useSyncExternalStore(leaving.subscribe, leaving.get, () => null)
   return (
     <div className={classes.shell}>
       <a className="skip" href="#main">
@@ -38,7 +46,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </div>
           <SearchButton />
           <div className={classes.tools}>
-            <ActivityBell />
+            <Bell />
             <ThemeToggle />
             <UserMenu />
           </div>
@@ -51,6 +59,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </div>
       <HeldBar />
       <LazyPalette />
+      {question && <LeaveQuestion question={question} />}
     </div>
   )
 }
@@ -119,11 +128,18 @@ function Notices() {
   const connected = useConnected()
   const mayWrite = useMayWrite()
   const { member } = useViewer()
+  const session = useSession()
   return (
     <div role="status">
       {!connected && (
         <div className={classes.notice} data-tone="bad" data-testid="offline">
           {t('state.offline')}
+        </div>
+      )}
+      {session.status === 'signed-in' && session.endsSoon && (
+        <div className={classes.notice} data-testid="session-ends">
+          {t('shell.sessionEnds')}{' '}
+          <button type="button" className={classes.noticeAct} onClick={() => void sessions.refresh()}>{t('shell.staySignedIn')}</button>
         </div>
       )}
       {!mayWrite && (

@@ -11,6 +11,9 @@ type Tone = 'good' | 'kept' | 'pending' | 'bad' | 'quiet'
 const LOOK: Record<string, [Tone, LucideIcon]> = {
   DRAFT: ['quiet', CircleDashed],
   SUBMITTED: ['pending', Clock],
+  SUBMITTING: ['pending', LoaderCircle],
+  RECALLING: ['quiet', LoaderCircle],
+  WITHDRAWING: ['quiet', LoaderCircle],
   CLARIFICATION_REQUESTED: ['pending', CircleHelp],
   APPROVED: ['good', CircleCheck],
   REJECTED: ['bad', CircleAlert],

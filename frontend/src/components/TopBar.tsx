@@ -1,13 +1,11 @@
 'use client'
 import { ActionIcon, Avatar, Menu, UnstyledButton } from '@mantine/core'
-import { Bell, ChevronDown, LogOut, Moon, Settings, Sun } from 'lucide-react'
+import { ChevronDown, LogOut, Moon, Settings, Sun } from 'lucide-react'
 import Link from 'next/link'
-import { useViewer } from '@/lib/hooks'
+import { useMedia, useViewer } from '@/lib/hooks'
 import { setPreferences, usePreferences } from '@/lib/preferences'
-import { STANDING } from '@/lib/routes'
 import { sessions } from '@/lib/session'
 import { useText } from '@/lib/text'
-import { useMedia } from '@/lib/hooks'
 import classes from './TopBar.module.css'
 
 export function ThemeToggle() {
@@ -26,24 +24,6 @@ export function ThemeToggle() {
       onClick={() => setPreferences({ theme: dark ? 'light' : 'dark' })}
     >
       <Icon size={18} aria-hidden />
-    </ActionIcon>
-  )
-}
-
-export function ActivityBell() {
-  const t = useText()
-  if (!STANDING.has('/notifications/')) return null
-  return (
-    <ActionIcon
-      component={Link}
-      href="/notifications/"
-      variant="subtle"
-      color="gray"
-      size={36}
-      data-testid="notification-bell"
-      aria-label={t('shell.activity')}
-    >
-      <Bell size={18} aria-hidden />
     </ActionIcon>
   )
 }

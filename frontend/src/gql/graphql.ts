@@ -712,24 +712,31 @@ export type OwnContributionNewsQueryVariables = Exact<{
 
 export type OwnContributionNewsQuery = { contributions: { edges: Array<{ node: { id: string, number: string, status: ContributionStatus, decisionReason: string | null } }> } | null };
 
+export type MyActivityQueryVariables = Exact<{
+  memberId: string;
+}>;
+
+
+export type MyActivityQuery = { approvalHistory: { edges: Array<{ node: { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, approver: { id: string, displayName: string } | null, contribution: { id: string, number: string, description: string, memberId: string } | null } }> } | null, contributions: { edges: Array<{ node: { id: string, number: string, description: string, submittedAt: string | null } }> } | null, allocations: { edges: Array<{ node: { id: string, total: string, periodId: string, status: AgreementStatus, period: { id: string, name: string } | null, agreement: { id: string, proposedAt: string | null, appliedAt: string | null } | null } }> } | null, distributions: { edges: Array<{ node: { id: string, net: string, method: PaymentMethod, status: DistributionStatus, processingAt: string | null, completedAt: string | null, failedAt: string | null } }> } | null, periods: { edges: Array<{ node: { id: string, name: string, openedAt: string | null, closingStartedAt: string | null, closedAt: string | null } }> } | null };
+
 export type ReviewQueueQueryVariables = Exact<{
   filter?: ReviewQueueFilter | null | undefined;
   after?: string | null | undefined;
 }>;
 
 
-export type ReviewQueueQuery = { reviewQueue: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, number: string, memberId: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, late: boolean, status: ContributionStatus, version: number, submittedAt: string | null, requiredApprovals: number, approvalCount: number, createdById: string | null, member: { id: string, displayName: string } | null, evidence: Array<{ url: string }> } }> } | null };
+export type ReviewQueueQuery = { reviewQueue: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { memberId: string, late: boolean, version: number, submittedAt: string | null, requiredApprovals: number, approvalCount: number, createdById: string | null, id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, member: { id: string, displayName: string } | null, evidence: Array<{ url: string }> } }> } | null };
 
-export type ReviewRowFragment = { id: string, number: string, memberId: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, late: boolean, status: ContributionStatus, version: number, submittedAt: string | null, requiredApprovals: number, approvalCount: number, createdById: string | null, member: { id: string, displayName: string } | null, evidence: Array<{ url: string }> };
+export type ReviewRowFragment = { memberId: string, late: boolean, version: number, submittedAt: string | null, requiredApprovals: number, approvalCount: number, createdById: string | null, id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, member: { id: string, displayName: string } | null, evidence: Array<{ url: string }> };
 
 export type ReviewQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReviewQuery = { contribution: { subtype: string | null, rate: string | null, base: string | null, attributionBp: number | null, capitalKind: CapitalKind | null, taxValue: string, createdAt: string, decidedAt: string | null, decisionReason: string | null, periodId: string | null, claimStatus: ContributionClaimStatus, postingStatus: PostingStatus, id: string, number: string, memberId: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, late: boolean, status: ContributionStatus, version: number, submittedAt: string | null, requiredApprovals: number, approvalCount: number, createdById: string | null, period: { id: string, name: string, status: PeriodStatus } | null, createdBy: { id: string, displayName: string } | null, decidedBy: { id: string, displayName: string } | null, evidence: Array<{ kind: EvidenceKind, url: string, note: string | null }>, member: { id: string, displayName: string } | null } | null, approvalHistory: { edges: Array<{ node: { id: string, decision: ApprovalDecision, originalValue: string, adjustedValue: string | null, comment: string | null, decidedAt: string, approver: { id: string, displayName: string } | null, contribution: { id: string, number: string, description: string, categoryCode: string, minutes: number, submittedAt: string | null, member: { id: string, displayName: string } | null } | null } }> } | null };
+export type ReviewQuery = { contribution: { subtype: string | null, rate: string | null, base: string | null, attributionBp: number | null, capitalKind: CapitalKind | null, taxValue: string, periodId: string | null, memberId: string, late: boolean, version: number, submittedAt: string | null, requiredApprovals: number, approvalCount: number, createdById: string | null, createdAt: string, decidedAt: string | null, decisionReason: string | null, claimStatus: ContributionClaimStatus, postingStatus: PostingStatus, id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, evidence: Array<{ kind: EvidenceKind, url: string, note: string | null }>, member: { id: string, displayName: string } | null, period: { id: string, name: string, status: PeriodStatus } | null, createdBy: { id: string, displayName: string } | null, decidedBy: { id: string, displayName: string } | null } | null, approvalHistory: { edges: Array<{ node: { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, originalValue: string, adjustedValue: string | null, contribution: { id: string, number: string, description: string, categoryCode: string, minutes: number, submittedAt: string | null, member: { id: string, displayName: string } | null } | null, approver: { id: string, displayName: string } | null } }> } | null };
 
-export type DecisionPartsFragment = { id: string, decision: ApprovalDecision, originalValue: string, adjustedValue: string | null, comment: string | null, decidedAt: string, approver: { id: string, displayName: string } | null, contribution: { id: string, number: string, description: string, categoryCode: string, minutes: number, submittedAt: string | null, member: { id: string, displayName: string } | null } | null };
+export type DecisionPartsFragment = { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, originalValue: string, adjustedValue: string | null, contribution: { id: string, number: string, description: string, categoryCode: string, minutes: number, submittedAt: string | null, member: { id: string, displayName: string } | null } | null, approver: { id: string, displayName: string } | null };
 
 export type MemberContextQueryVariables = Exact<{
   memberId: string;
@@ -745,7 +752,7 @@ export type DecisionHistoryQueryVariables = Exact<{
 }>;
 
 
-export type DecisionHistoryQuery = { approvalHistory: { totalCount: number, pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ node: { id: string, decision: ApprovalDecision, originalValue: string, adjustedValue: string | null, comment: string | null, decidedAt: string, approver: { id: string, displayName: string } | null, contribution: { id: string, number: string, description: string, categoryCode: string, minutes: number, submittedAt: string | null, member: { id: string, displayName: string } | null } | null } }> } | null };
+export type DecisionHistoryQuery = { approvalHistory: { totalCount: number, pageInfo: { hasPreviousPage: boolean, startCursor: string | null }, edges: Array<{ node: { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, originalValue: string, adjustedValue: string | null, contribution: { id: string, number: string, description: string, categoryCode: string, minutes: number, submittedAt: string | null, member: { id: string, displayName: string } | null } | null, approver: { id: string, displayName: string } | null } }> } | null };
 
 export type ApprovedCountQueryVariables = Exact<{
   periodId: string;
@@ -937,14 +944,14 @@ export type ContributionPageQueryVariables = Exact<{
 }>;
 
 
-export type ContributionPageQuery = { contributions: { totalCount: number, edges: Array<{ node: { id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, evidence: Array<{ url: string }>, period: { id: string, name: string } | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
+export type ContributionPageQuery = { contributions: { totalCount: number, edges: Array<{ node: { id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, period: { id: string, name: string } | null, evidence: Array<{ url: string }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } | null };
 
 export type ContributionViewQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ContributionViewQuery = { contribution: { number: string, status: ContributionStatus, createdAt: string, submittedAt: string | null, decidedAt: string | null, decisionReason: string | null, claimStatus: ContributionClaimStatus, postingStatus: PostingStatus, late: boolean, requiredApprovals: number, approvalCount: number, id: string, version: number, memberId: string, categoryCode: string, subtype: string | null, contributionDate: string, description: string, minutes: number, rate: string | null, base: string | null, attributionBp: number | null, value: string, taxValue: string, capitalKind: CapitalKind | null, period: { id: string, name: string, status: PeriodStatus } | null, member: { id: string, number: string, displayName: string } | null, createdBy: { id: string, displayName: string } | null, decidedBy: { id: string, displayName: string } | null, evidence: Array<{ kind: EvidenceKind, url: string, sha256: string | null, note: string | null }> } | null, approvalHistory: { edges: Array<{ node: { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, originalValue: string, adjustedValue: string | null, approver: { id: string, displayName: string } | null } }> } | null };
+export type ContributionViewQuery = { contribution: { number: string, status: ContributionStatus, id: string, version: number, memberId: string, categoryCode: string, subtype: string | null, contributionDate: string, description: string, minutes: number, rate: string | null, base: string | null, attributionBp: number | null, value: string, taxValue: string, capitalKind: CapitalKind | null, createdAt: string, submittedAt: string | null, decidedAt: string | null, decisionReason: string | null, claimStatus: ContributionClaimStatus, postingStatus: PostingStatus, late: boolean, requiredApprovals: number, approvalCount: number, member: { id: string, number: string, displayName: string } | null, evidence: Array<{ kind: EvidenceKind, url: string, sha256: string | null, note: string | null }>, period: { id: string, name: string, status: PeriodStatus } | null, createdBy: { id: string, displayName: string } | null, decidedBy: { id: string, displayName: string } | null } | null, approvalHistory: { edges: Array<{ node: { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, originalValue: string, adjustedValue: string | null, approver: { id: string, displayName: string } | null } }> } | null };
 
 export type ContributionFactsFragment = { id: string, version: number, memberId: string, categoryCode: string, subtype: string | null, contributionDate: string, description: string, minutes: number, rate: string | null, base: string | null, attributionBp: number | null, value: string, taxValue: string, capitalKind: CapitalKind | null, evidence: Array<{ kind: EvidenceKind, url: string, sha256: string | null, note: string | null }> };
 
@@ -1035,7 +1042,7 @@ export type MyRecentQueryVariables = Exact<{
 }>;
 
 
-export type MyRecentQuery = { contributions: { totalCount: number, edges: Array<{ node: { id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus } }> } | null };
+export type MyRecentQuery = { contributions: { totalCount: number, edges: Array<{ node: { id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, evidence: Array<{ url: string }> } }> } | null };
 
 export type MyWaitingQueryVariables = Exact<{
   memberId: string;
@@ -1200,7 +1207,7 @@ export type MyStatementQueryVariables = Exact<{
 }>;
 
 
-export type MyStatementQuery = { allocationStatement: { periodName: string, noticeKind: NoticeKind | null, allocation: { id: string, number: string, raw: string, weightedValue: string, sharePercent: string, total: string, cash: string, retained: string, taxTotal: string, status: AgreementStatus, byCategory: Array<{ categoryCode: string, raw: string, weight: string, weightedValue: string, amount: string }>, period: { id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number } | null }, agreement: { id: string, number: string, revision: number, status: AgreementStatus, taxRegime: TaxRegime, netIncome: string, reserve: string, collective: string, regulatory: string, allocableSurplus: string, cash: string, retained: string, totalWeighted: string, cashRateBp: number, memberCount: number, inputsHash: string, engineVersion: string, calculatedAt: string | null, proposedAt: string | null, approvedAt: string | null, appliedAt: string | null, executedAt: string | null }, claims: Array<{ contributionId: string, contributionNumber: string, categoryCode: string, contributionDate: string, raw: string, weight: string, weightedValue: string, counted: boolean, contribution: { id: string, description: string } | null }>, steps: Array<{ step: number, title: string, explanation: string, result: string }> } | null };
+export type MyStatementQuery = { allocationStatement: { periodName: string, noticeKind: NoticeKind | null, allocation: { id: string, number: string, raw: string, weightedValue: string, sharePercent: string, total: string, cash: string, retained: string, taxTotal: string, status: AgreementStatus, byCategory: Array<{ categoryCode: string, raw: string, weight: string, weightedValue: string, amount: string }>, period: { id: string, code: string, name: string, startDate: string, endDate: string, graceEndDate: string | null, status: PeriodStatus, reopenCount: number, fiscalYear: number } | null }, agreement: { taxRegime: TaxRegime, inputsHash: string, engineVersion: string, id: string, number: string, revision: number, status: AgreementStatus, netIncome: string, reserve: string, collective: string, regulatory: string, allocableSurplus: string, cash: string, retained: string, totalWeighted: string, cashRateBp: number, memberCount: number, calculatedAt: string | null, proposedAt: string | null, approvedAt: string | null, appliedAt: string | null, executedAt: string | null, rejectionReason: string | null }, claims: Array<{ contributionId: string, contributionNumber: string, categoryCode: string, contributionDate: string, raw: string, weight: string, weightedValue: string, counted: boolean, contribution: { id: string, description: string } | null }>, steps: Array<{ step: number, title: string, explanation: string, result: string }> } | null };
 
 export type WorkflowsQueryVariables = Exact<{
   filter?: WorkflowFilter | null | undefined;
@@ -1339,6 +1346,16 @@ export type ReturnPaymentMutationVariables = Exact<{
 
 export type ReturnPaymentMutation = { returnDistribution: { distribution: { id: string, status: DistributionStatus } } };
 
+export type ContributionLineFragment = { id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, evidence: Array<{ url: string }> };
+
+export type ContributionCourseFragment = { createdAt: string, submittedAt: string | null, decidedAt: string | null, decisionReason: string | null, claimStatus: ContributionClaimStatus, postingStatus: PostingStatus, late: boolean, requiredApprovals: number, approvalCount: number, period: { id: string, name: string, status: PeriodStatus } | null, createdBy: { id: string, displayName: string } | null, decidedBy: { id: string, displayName: string } | null };
+
+export type DecisionLineFragment = { id: string, decision: ApprovalDecision, comment: string | null, decidedAt: string, originalValue: string, adjustedValue: string | null, approver: { id: string, displayName: string } | null };
+
+export type CategoryLineFragment = { categoryCode: string, raw: string, weight: string, weightedValue: string, amount: string };
+
+export type AgreementResultFragment = { id: string, number: string, revision: number, status: AgreementStatus, netIncome: string, reserve: string, collective: string, regulatory: string, allocableSurplus: string, cash: string, retained: string, totalWeighted: string, cashRateBp: number, memberCount: number, calculatedAt: string | null, proposedAt: string | null, approvedAt: string | null, appliedAt: string | null, executedAt: string | null, rejectionReason: string | null };
+
 export type CooperativeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1414,18 +1431,26 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const ReviewRowFragmentDoc = new TypedDocumentString(`
-    fragment ReviewRow on Contribution {
+export const ContributionLineFragmentDoc = new TypedDocumentString(`
+    fragment ContributionLine on Contribution {
   id
   number
-  memberId
   categoryCode
   description
   contributionDate
   minutes
   value
-  late
   status
+  evidence {
+    url
+  }
+}
+    `, {"fragmentName":"ContributionLine"}) as unknown as TypedDocumentString<ContributionLineFragment, unknown>;
+export const ReviewRowFragmentDoc = new TypedDocumentString(`
+    fragment ReviewRow on Contribution {
+  ...ContributionLine
+  memberId
+  late
   version
   submittedAt
   requiredApprovals
@@ -1435,23 +1460,37 @@ export const ReviewRowFragmentDoc = new TypedDocumentString(`
     id
     displayName
   }
+}
+    fragment ContributionLine on Contribution {
+  id
+  number
+  categoryCode
+  description
+  contributionDate
+  minutes
+  value
+  status
   evidence {
     url
   }
-}
-    `, {"fragmentName":"ReviewRow"}) as unknown as TypedDocumentString<ReviewRowFragment, unknown>;
-export const DecisionPartsFragmentDoc = new TypedDocumentString(`
-    fragment DecisionParts on Approval {
+}`, {"fragmentName":"ReviewRow"}) as unknown as TypedDocumentString<ReviewRowFragment, unknown>;
+export const DecisionLineFragmentDoc = new TypedDocumentString(`
+    fragment DecisionLine on Approval {
   id
   decision
-  originalValue
-  adjustedValue
   comment
   decidedAt
+  originalValue
+  adjustedValue
   approver {
     id
     displayName
   }
+}
+    `, {"fragmentName":"DecisionLine"}) as unknown as TypedDocumentString<DecisionLineFragment, unknown>;
+export const DecisionPartsFragmentDoc = new TypedDocumentString(`
+    fragment DecisionParts on Approval {
+  ...DecisionLine
   contribution {
     id
     number
@@ -1465,7 +1504,18 @@ export const DecisionPartsFragmentDoc = new TypedDocumentString(`
     }
   }
 }
-    `, {"fragmentName":"DecisionParts"}) as unknown as TypedDocumentString<DecisionPartsFragment, unknown>;
+    fragment DecisionLine on Approval {
+  id
+  decision
+  comment
+  decidedAt
+  originalValue
+  adjustedValue
+  approver {
+    id
+    displayName
+  }
+}`, {"fragmentName":"DecisionParts"}) as unknown as TypedDocumentString<DecisionPartsFragment, unknown>;
 export const CloseWorkflowFragmentDoc = new TypedDocumentString(`
     fragment CloseWorkflow on Workflow {
   id
@@ -1705,6 +1755,65 @@ export const PaymentRowFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"PaymentRow"}) as unknown as TypedDocumentString<PaymentRowFragment, unknown>;
+export const ContributionCourseFragmentDoc = new TypedDocumentString(`
+    fragment ContributionCourse on Contribution {
+  createdAt
+  submittedAt
+  decidedAt
+  decisionReason
+  claimStatus
+  postingStatus
+  late
+  requiredApprovals
+  approvalCount
+  period {
+    id
+    name
+    status
+  }
+  createdBy {
+    id
+    displayName
+  }
+  decidedBy {
+    id
+    displayName
+  }
+}
+    `, {"fragmentName":"ContributionCourse"}) as unknown as TypedDocumentString<ContributionCourseFragment, unknown>;
+export const CategoryLineFragmentDoc = new TypedDocumentString(`
+    fragment CategoryLine on AllocationCategoryLine {
+  categoryCode
+  raw
+  weight
+  weightedValue
+  amount
+}
+    `, {"fragmentName":"CategoryLine"}) as unknown as TypedDocumentString<CategoryLineFragment, unknown>;
+export const AgreementResultFragmentDoc = new TypedDocumentString(`
+    fragment AgreementResult on AllocationAgreement {
+  id
+  number
+  revision
+  status
+  netIncome
+  reserve
+  collective
+  regulatory
+  allocableSurplus
+  cash
+  retained
+  totalWeighted
+  cashRateBp
+  memberCount
+  calculatedAt
+  proposedAt
+  approvedAt
+  appliedAt
+  executedAt
+  rejectionReason
+}
+    `, {"fragmentName":"AgreementResult"}) as unknown as TypedDocumentString<AgreementResultFragment, unknown>;
 export const PeriodPartsFragmentDoc = new TypedDocumentString(`
     fragment PeriodParts on Period {
   id
@@ -1784,6 +1893,87 @@ export const OwnContributionNewsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<OwnContributionNewsQuery, OwnContributionNewsQueryVariables>;
+export const MyActivityDocument = new TypedDocumentString(`
+    query MyActivity($memberId: ID!) {
+  approvalHistory(last: 50) {
+    edges {
+      node {
+        id
+        decision
+        comment
+        decidedAt
+        approver {
+          id
+          displayName
+        }
+        contribution {
+          id
+          number
+          description
+          memberId
+        }
+      }
+    }
+  }
+  contributions(
+    filter: {memberId: $memberId}
+    orderBy: {field: NUMBER, direction: DESC}
+    first: 20
+  ) {
+    edges {
+      node {
+        id
+        number
+        description
+        submittedAt
+      }
+    }
+  }
+  allocations(filter: {memberId: $memberId}, first: 200) {
+    edges {
+      node {
+        id
+        total
+        periodId
+        status
+        period {
+          id
+          name
+        }
+        agreement {
+          id
+          proposedAt
+          appliedAt
+        }
+      }
+    }
+  }
+  distributions(filter: {memberId: $memberId}, first: 200) {
+    edges {
+      node {
+        id
+        net
+        method
+        status
+        processingAt
+        completedAt
+        failedAt
+      }
+    }
+  }
+  periods(first: 4) {
+    edges {
+      node {
+        id
+        name
+        openedAt
+        closingStartedAt
+        closedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyActivityQuery, MyActivityQueryVariables>;
 export const ReviewQueueDocument = new TypedDocumentString(`
     query ReviewQueue($filter: ReviewQueueFilter, $after: String) {
   reviewQueue(filter: $filter, first: 50, after: $after) {
@@ -1800,16 +1990,9 @@ export const ReviewQueueDocument = new TypedDocumentString(`
   }
 }
     fragment ReviewRow on Contribution {
-  id
-  number
+  ...ContributionLine
   memberId
-  categoryCode
-  description
-  contributionDate
-  minutes
-  value
   late
-  status
   version
   submittedAt
   requiredApprovals
@@ -1819,6 +2002,16 @@ export const ReviewQueueDocument = new TypedDocumentString(`
     id
     displayName
   }
+}
+fragment ContributionLine on Contribution {
+  id
+  number
+  categoryCode
+  description
+  contributionDate
+  minutes
+  value
+  status
   evidence {
     url
   }
@@ -1827,31 +2020,14 @@ export const ReviewDocument = new TypedDocumentString(`
     query Review($id: ID!) {
   contribution(id: $id) {
     ...ReviewRow
+    ...ContributionCourse
     subtype
     rate
     base
     attributionBp
     capitalKind
     taxValue
-    createdAt
-    decidedAt
-    decisionReason
     periodId
-    claimStatus
-    postingStatus
-    period {
-      id
-      name
-      status
-    }
-    createdBy {
-      id
-      displayName
-    }
-    decidedBy {
-      id
-      displayName
-    }
     evidence {
       kind
       url
@@ -1867,16 +2043,9 @@ export const ReviewDocument = new TypedDocumentString(`
   }
 }
     fragment ReviewRow on Contribution {
-  id
-  number
+  ...ContributionLine
   memberId
-  categoryCode
-  description
-  contributionDate
-  minutes
-  value
   late
-  status
   version
   submittedAt
   requiredApprovals
@@ -1886,21 +2055,9 @@ export const ReviewDocument = new TypedDocumentString(`
     id
     displayName
   }
-  evidence {
-    url
-  }
 }
 fragment DecisionParts on Approval {
-  id
-  decision
-  originalValue
-  adjustedValue
-  comment
-  decidedAt
-  approver {
-    id
-    displayName
-  }
+  ...DecisionLine
   contribution {
     id
     number
@@ -1912,6 +2069,55 @@ fragment DecisionParts on Approval {
       id
       displayName
     }
+  }
+}
+fragment ContributionLine on Contribution {
+  id
+  number
+  categoryCode
+  description
+  contributionDate
+  minutes
+  value
+  status
+  evidence {
+    url
+  }
+}
+fragment ContributionCourse on Contribution {
+  createdAt
+  submittedAt
+  decidedAt
+  decisionReason
+  claimStatus
+  postingStatus
+  late
+  requiredApprovals
+  approvalCount
+  period {
+    id
+    name
+    status
+  }
+  createdBy {
+    id
+    displayName
+  }
+  decidedBy {
+    id
+    displayName
+  }
+}
+fragment DecisionLine on Approval {
+  id
+  decision
+  comment
+  decidedAt
+  originalValue
+  adjustedValue
+  approver {
+    id
+    displayName
   }
 }`) as unknown as TypedDocumentString<ReviewQuery, ReviewQueryVariables>;
 export const MemberContextDocument = new TypedDocumentString(`
@@ -1966,16 +2172,7 @@ export const DecisionHistoryDocument = new TypedDocumentString(`
   }
 }
     fragment DecisionParts on Approval {
-  id
-  decision
-  originalValue
-  adjustedValue
-  comment
-  decidedAt
-  approver {
-    id
-    displayName
-  }
+  ...DecisionLine
   contribution {
     id
     number
@@ -1987,6 +2184,18 @@ export const DecisionHistoryDocument = new TypedDocumentString(`
       id
       displayName
     }
+  }
+}
+fragment DecisionLine on Approval {
+  id
+  decision
+  comment
+  decidedAt
+  originalValue
+  adjustedValue
+  approver {
+    id
+    displayName
   }
 }`) as unknown as TypedDocumentString<DecisionHistoryQuery, DecisionHistoryQueryVariables>;
 export const ApprovedCountDocument = new TypedDocumentString(`
@@ -2478,17 +2687,7 @@ export const ContributionPageDocument = new TypedDocumentString(`
     totalCount
     edges {
       node {
-        id
-        number
-        categoryCode
-        description
-        contributionDate
-        minutes
-        value
-        status
-        evidence {
-          url
-        }
+        ...ContributionLine
         period {
           id
           name
@@ -2501,54 +2700,36 @@ export const ContributionPageDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ContributionPageQuery, ContributionPageQueryVariables>;
+    fragment ContributionLine on Contribution {
+  id
+  number
+  categoryCode
+  description
+  contributionDate
+  minutes
+  value
+  status
+  evidence {
+    url
+  }
+}`) as unknown as TypedDocumentString<ContributionPageQuery, ContributionPageQueryVariables>;
 export const ContributionViewDocument = new TypedDocumentString(`
     query ContributionView($id: ID!) {
   contribution(id: $id) {
     ...ContributionFacts
+    ...ContributionCourse
     number
     status
-    createdAt
-    submittedAt
-    decidedAt
-    decisionReason
-    claimStatus
-    postingStatus
-    late
-    requiredApprovals
-    approvalCount
-    period {
-      id
-      name
-      status
-    }
     member {
       id
       number
-      displayName
-    }
-    createdBy {
-      id
-      displayName
-    }
-    decidedBy {
-      id
       displayName
     }
   }
   approvalHistory(contributionId: $id, first: 50) {
     edges {
       node {
-        id
-        decision
-        comment
-        decidedAt
-        originalValue
-        adjustedValue
-        approver {
-          id
-          displayName
-        }
+        ...DecisionLine
       }
     }
   }
@@ -2573,6 +2754,42 @@ export const ContributionViewDocument = new TypedDocumentString(`
     url
     sha256
     note
+  }
+}
+fragment ContributionCourse on Contribution {
+  createdAt
+  submittedAt
+  decidedAt
+  decisionReason
+  claimStatus
+  postingStatus
+  late
+  requiredApprovals
+  approvalCount
+  period {
+    id
+    name
+    status
+  }
+  createdBy {
+    id
+    displayName
+  }
+  decidedBy {
+    id
+    displayName
+  }
+}
+fragment DecisionLine on Approval {
+  id
+  decision
+  comment
+  decidedAt
+  originalValue
+  adjustedValue
+  approver {
+    id
+    displayName
   }
 }`) as unknown as TypedDocumentString<ContributionViewQuery, ContributionViewQueryVariables>;
 export const ContributionSourceDocument = new TypedDocumentString(`
@@ -2752,16 +2969,18 @@ export const MyDraftDocument = new TypedDocumentString(`
       cash
       retained
       byCategory {
-        categoryCode
-        raw
-        weight
-        weightedValue
-        amount
+        ...CategoryLine
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<MyDraftQuery, MyDraftQueryVariables>;
+    fragment CategoryLine on AllocationCategoryLine {
+  categoryCode
+  raw
+  weight
+  weightedValue
+  amount
+}`) as unknown as TypedDocumentString<MyDraftQuery, MyDraftQueryVariables>;
 export const MyRecentDocument = new TypedDocumentString(`
     query MyRecent($memberId: ID!) {
   contributions(
@@ -2772,19 +2991,24 @@ export const MyRecentDocument = new TypedDocumentString(`
     totalCount
     edges {
       node {
-        id
-        number
-        categoryCode
-        description
-        contributionDate
-        minutes
-        value
-        status
+        ...ContributionLine
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<MyRecentQuery, MyRecentQueryVariables>;
+    fragment ContributionLine on Contribution {
+  id
+  number
+  categoryCode
+  description
+  contributionDate
+  minutes
+  value
+  status
+  evidence {
+    url
+  }
+}`) as unknown as TypedDocumentString<MyRecentQuery, MyRecentQueryVariables>;
 export const MyWaitingDocument = new TypedDocumentString(`
     query MyWaiting($memberId: ID!) {
   answers: contributions(
@@ -3272,39 +3496,17 @@ export const MyStatementDocument = new TypedDocumentString(`
       taxTotal
       status
       byCategory {
-        categoryCode
-        raw
-        weight
-        weightedValue
-        amount
+        ...CategoryLine
       }
       period {
         ...PeriodParts
       }
     }
     agreement {
-      id
-      number
-      revision
-      status
+      ...AgreementResult
       taxRegime
-      netIncome
-      reserve
-      collective
-      regulatory
-      allocableSurplus
-      cash
-      retained
-      totalWeighted
-      cashRateBp
-      memberCount
       inputsHash
       engineVersion
-      calculatedAt
-      proposedAt
-      approvedAt
-      appliedAt
-      executedAt
     }
     claims {
       contributionId
@@ -3328,7 +3530,36 @@ export const MyStatementDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment PeriodParts on Period {
+    fragment CategoryLine on AllocationCategoryLine {
+  categoryCode
+  raw
+  weight
+  weightedValue
+  amount
+}
+fragment AgreementResult on AllocationAgreement {
+  id
+  number
+  revision
+  status
+  netIncome
+  reserve
+  collective
+  regulatory
+  allocableSurplus
+  cash
+  retained
+  totalWeighted
+  cashRateBp
+  memberCount
+  calculatedAt
+  proposedAt
+  approvedAt
+  appliedAt
+  executedAt
+  rejectionReason
+}
+fragment PeriodParts on Period {
   id
   code
   name
@@ -3496,26 +3727,7 @@ export const PeriodResultDocument = new TypedDocumentString(`
     query PeriodResult($periodId: ID!) {
   allocationSummary(periodId: $periodId) {
     agreement {
-      id
-      number
-      revision
-      status
-      netIncome
-      reserve
-      collective
-      regulatory
-      allocableSurplus
-      cash
-      retained
-      totalWeighted
-      cashRateBp
-      memberCount
-      calculatedAt
-      proposedAt
-      approvedAt
-      appliedAt
-      executedAt
-      rejectionReason
+      ...AgreementResult
       approval {
         id
         approvals
@@ -3524,15 +3736,39 @@ export const PeriodResultDocument = new TypedDocumentString(`
       }
     }
     byCategory {
-      categoryCode
-      raw
-      weight
-      weightedValue
-      amount
+      ...CategoryLine
     }
   }
 }
-    `) as unknown as TypedDocumentString<PeriodResultQuery, PeriodResultQueryVariables>;
+    fragment CategoryLine on AllocationCategoryLine {
+  categoryCode
+  raw
+  weight
+  weightedValue
+  amount
+}
+fragment AgreementResult on AllocationAgreement {
+  id
+  number
+  revision
+  status
+  netIncome
+  reserve
+  collective
+  regulatory
+  allocableSurplus
+  cash
+  retained
+  totalWeighted
+  cashRateBp
+  memberCount
+  calculatedAt
+  proposedAt
+  approvedAt
+  appliedAt
+  executedAt
+  rejectionReason
+}`) as unknown as TypedDocumentString<PeriodResultQuery, PeriodResultQueryVariables>;
 export const PaymentsDocument = new TypedDocumentString(`
     query Payments($filter: DistributionFilter, $after: String) {
   distributions(filter: $filter, first: 50, after: $after) {

@@ -1,10 +1,11 @@
 /** Who, where and how, for components. */
 import { useQuery, type Query } from '@tanstack/react-query'
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
-import { useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { TypedDocumentString } from '@/gql/graphql'
 import type { MemberRole } from '@/gql/graphql'
 import { today as localDay } from './dates'
+import { leaving } from './leaving'
 import { LiveContext } from './live-context'
 import { subjectOf } from './live'
 import { intervalMs, type Polled } from './polling'
@@ -94,22 +95,28 @@ export function useAddress<Name extends string>(
   const path = usePathname()
   const search = useSearchParams()
   const text = search.toString()
+  const listed = names.join()
   const values = useMemo(() => {
     const found = new URLSearchParams(text)
     return Object.fromEntries(names.map((name) => [name, found.get(name) ?? ''])) as Record<Name, string>
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [text, names.join()])
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the names as a text: callers write a new array each time
+  }, [text, listed])
+  const latest = useRef(text)
+  useEffect(() => {
+    latest.current = text
+  }, [text])
   const change = useCallback(
     (changes: Partial<Record<Name, string>>) => {
-      const next = new URLSearchParams(text)
+      const next = new URLSearchParams(latest.current)
       for (const [name, value] of Object.entries(changes) as [Name, string | undefined][]) {
         if (value) next.set(name, value)
         else next.delete(name)
       }
       const query = next.toString()
+      latest.current = query // a second change may come before the router has made the first
       router.replace(query ? `${path}?${query}` : path, { scroll: false })
     },
-    [router, path, text],
+    [router, path],
   )
   return [values, change]
 }
@@ -141,12 +148,8 @@ export function useMedia(query: string): boolean {
   return useSyncExternalStore(subscribe, () => matchMedia(query).matches, () => false)
 }
 
-/** Asks before a page with unsaved words is left by closing or reloading it. */
-export function useLeaveGuard(dirty: boolean): void {
-  useEffect(() => {
-    if (!dirty) return undefined
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [dirty])
+/** Asks before a page with unsaved words is left; `kept` when a draft of them stays on the device. */
+export function useLeaveGuard(dirty: boolean, kept = false): void {
+  const router = useRouter()
+  useEffect(() => (dirty ? leaving.guard(kept, (path) => router.push(path)) : undefined), [dirty, kept, router])
 }

@@ -47,7 +47,7 @@ export const ROUTES: readonly Route[] = [
 
 /** Pages of the plan that stand today; the others are in no menu until they do. */
 export const STANDING: ReadonlySet<string> = new Set([
-  '/dashboard/', '/settings/', '/help/', '/unauthorized/',
+  '/dashboard/', '/notifications/', '/settings/', '/help/', '/unauthorized/',
   '/contributions/', '/contributions/new/', '/contributions/view/', '/patronage/', '/patronage/view/',
   '/periods/', '/distributions/', '/statements/', '/statements/view/', '/capital/',
   '/approvals/', '/approvals/view/',

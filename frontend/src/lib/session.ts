@@ -5,7 +5,7 @@
 import { graphql } from '@/gql'
 import type { SignInMutation } from '@/gql/graphql'
 import { dropAllDrafts } from './drafts'
-import { Failure, failureOf, meansSignedOut } from './failures'
+import { type Failure, failureOf, meansSignedOut } from './failures'
 import { post, type Post } from './transport'
 
 export const SIGN_IN = graphql(`
@@ -40,10 +40,11 @@ export type Session =
   | { readonly status: 'unknown' }
   | { readonly status: 'unreachable' }
   | { readonly status: 'anonymous'; readonly reason: 'none' | 'expired' | 'signed-out' }
-  | { readonly status: 'signed-in'; readonly viewer: Viewer; readonly mustChangePassword: boolean }
+  | { readonly status: 'signed-in'; readonly viewer: Viewer; readonly mustChangePassword: boolean; readonly endsSoon?: boolean }
 
 const UNKNOWN: Session = { status: 'unknown' }
 const EARLY_S = 300 // refreshed when less than this is left
+const WARNED_MS = 120_000 // before the token ends and could not be renewed
 const CHANNEL = 'habitat-session'
 
 export class Sessions {
@@ -52,6 +53,7 @@ export class Sessions {
   private endsAt = 0
   private renewAt = 0
   private timer: ReturnType<typeof setTimeout> | undefined
+  private warning: ReturnType<typeof setTimeout> | undefined
   private refreshing: Promise<boolean> | undefined
   private readonly listeners = new Set<() => void>()
   private readonly channel: BroadcastChannel | undefined
@@ -141,7 +143,11 @@ export class Sessions {
     this.renewAt = Date.now() + lasts * 1000
     const { viewer, mustChangePassword } = auth
     this.set({ status: 'signed-in', viewer, mustChangePassword })
-    if (!mustChangePassword) this.schedule(lasts)
+    if (mustChangePassword) return
+    this.schedule(lasts)
+    clearTimeout(this.warning)
+    const warned = Math.max(auth.expiresIn * 1000 - WARNED_MS, (auth.expiresIn + lasts) * 500)
+    this.warning = setTimeout(() => this.warn(), warned)
   }
 
   private schedule(seconds: number): void {
@@ -149,8 +155,14 @@ export class Sessions {
     this.timer = setTimeout(() => void this.refresh(), seconds * 1000)
   }
 
+  /** Renewing has not worked for minutes: people are told before it is too late. */
+  private warn(): void {
+    if (this.session.status === 'signed-in') this.set({ ...this.session, endsSoon: true })
+  }
+
   private end(reason: 'none' | 'expired' | 'signed-out'): void {
     clearTimeout(this.timer)
+    clearTimeout(this.warning)
     this.accessToken = undefined
     this.endsAt = 0
     this.set({ status: 'anonymous', reason })

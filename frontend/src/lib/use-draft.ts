@@ -5,16 +5,20 @@ import { useViewer } from './hooks'
 
 const EVERY_MS = 5_000
 
-export function useDraft<T>(form: string, current: () => T, dirty: boolean) {
+export function useDraft<T>(form: string, initial: T) {
   const member = useViewer().member.id
   const [restored, setRestored] = useState(() => draft<T>(member, form))
-  const latest = useRef(current)
-  latest.current = current
+  const [value, setValue] = useState<T>(restored?.value ?? initial)
+  const dirty = JSON.stringify(value) !== JSON.stringify(initial)
+  const latest = useRef(value)
+  useEffect(() => {
+    latest.current = value
+  }, [value])
   const forgotten = useRef(false)
   useEffect(() => {
     if (!dirty) return undefined
     forgotten.current = false
-    const keep = () => !forgotten.current && keepDraft(member, form, latest.current())
+    const keep = () => !forgotten.current && keepDraft(member, form, latest.current)
     const timer = setInterval(keep, EVERY_MS)
     addEventListener('pagehide', keep)
     return () => {
@@ -28,5 +32,5 @@ export function useDraft<T>(form: string, current: () => T, dirty: boolean) {
     dropDraft(member, form)
     setRestored(null)
   }, [member, form])
-  return { restored, forget }
+  return { value, setValue, dirty, restored, forget }
 }

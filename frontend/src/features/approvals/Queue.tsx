@@ -1,16 +1,16 @@
 'use client'
-import { Alert, Button, Checkbox, NativeSelect, Switch } from '@mantine/core'
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Alert, Button, Checkbox } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { CircleCheck } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState, Region } from '@/components/States'
 import { held } from '@/lib/held'
 import { useAddress, usePolling } from '@/lib/hooks'
-import { categoriesQuery } from '@/lib/queries'
-import { useText, useWord } from '@/lib/text'
+import { useText } from '@/lib/text'
 import { BulkBar } from './BulkBar'
 import { DecisionDialog } from './DecisionDialog'
+import { FILTERS, filterOf, QueueFilters } from './QueueFilters'
 import { QueueRow } from './QueueRow'
 import classes from './approvals.module.css'
 import { forgetRefusals, useDecide, useDesk, type Kind } from './decisions'
@@ -21,23 +21,17 @@ import { useKeys } from './use-keys'
 /** What waits for this steward, the longest first. */
 export function Queue({ onHelp, paused }: { onHelp: () => void; paused: boolean }) {
   const t = useText()
-  const [{ type, stale }, change] = useAddress(['type', 'stale'])
+  const [filters, change] = useAddress(FILTERS)
+  const narrowed = FILTERS.some((name) => filters[name])
   const refetchInterval = usePolling('queue', 'Contribution')
-  const query = useInfiniteQuery({ ...queueQuery({ categoryCode: type, staleOnly: stale === '1' }), refetchInterval })
+  const query = useInfiniteQuery({ ...queueQuery(filterOf(filters)), refetchInterval })
   const { decided } = useDesk()
   const all = query.data?.rows
   const rows = useMemo(() => (all ?? []).filter(({ id }) => !decided.has(id)), [all, decided])
   return (
     <div aria-busy={query.isPending || undefined}>
       <Refusals />
-      <div className={classes.filters}>
-        <TypeFilter value={type} onChange={(next) => change({ type: next })} />
-        <Switch
-          label={t('approvals.filter.stale')}
-          checked={stale === '1'}
-          onChange={(event) => change({ stale: event.currentTarget.checked ? '1' : '' })}
-        />
-      </div>
+      <QueueFilters filters={filters} change={change} rows={rows} />
       <Region query={query}>
         {() =>
           rows.length ? (
@@ -46,8 +40,8 @@ export function Queue({ onHelp, paused }: { onHelp: () => void; paused: boolean 
             <EmptyState
               icon={CircleCheck}
               tone="good"
-              title={t(type || stale ? 'approvals.empty.filter' : 'approvals.empty')}
-              body={t(type || stale ? 'approvals.empty.filter.body' : 'approvals.empty.body')}
+              title={t(narrowed ? 'approvals.empty.filter' : 'approvals.empty')}
+              body={t(narrowed ? 'approvals.empty.filter.body' : 'approvals.empty.body')}
             />
           )
         }
@@ -153,25 +147,6 @@ const toggled = (before: ReadonlySet<string>, id: string): ReadonlySet<string> =
   const after = new Set(before)
   if (!after.delete(id)) after.add(id)
   return after
-}
-
-function TypeFilter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const t = useText()
-  const word = useWord()
-  const { data } = useQuery(categoriesQuery)
-  const types = (data ?? []).filter(({ active }) => active)
-  return (
-    <NativeSelect
-      size="sm"
-      aria-label={t('approvals.filter.type')}
-      data={[
-        { value: '', label: t('approvals.filter.allTypes') },
-        ...types.map(({ code }) => ({ value: code, label: word('category', code) })),
-      ]}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
 }
 
 /** What the server did not take, with its reason. */

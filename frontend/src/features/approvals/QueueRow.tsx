@@ -52,6 +52,7 @@ export function QueueRow({ row, current, chosen, onFocus, onChoose, onAsk }: Pro
           {row.description}
         </PageLink>
         <div className={classes.meta}>
+          <span className="num">{row.number}</span>
           <span className="num">{formatDay(row.contributionDate)}</span>
           {row.submittedAt && <span>{t('approvals.submitted', { ago: formatAgo(row.submittedAt) })}</span>}
           {row.evidence.length > 0 && (
@@ -61,7 +62,7 @@ export function QueueRow({ row, current, chosen, onFocus, onChoose, onAsk }: Pro
       </div>
       <div className={classes.worth}>
         <Money amount={row.value} className={classes.value} />
-        <span className="dim num">{row.minutes > 0 ? formatMinutes(row.minutes) : row.number}</span>
+        {row.minutes > 0 && <span className="dim num">{formatMinutes(row.minutes)}</span>}
       </div>
       <div className={classes.acts}>
         <Button size="sm" variant="light" leftSection={<Check size={15} aria-hidden />} data-testid="approve-button"

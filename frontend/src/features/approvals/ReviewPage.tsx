@@ -22,7 +22,7 @@ import { MemberCard } from './MemberCard'
 import { Marks } from './QueueRow'
 import classes from './approvals.module.css'
 import { useDecide, useDesk, type Decision, type Kind } from './decisions'
-import { queueQuery, reviewQuery } from './queries'
+import { queueQuery, WHOLE_QUEUE, reviewQuery } from './queries'
 import { happenings } from './timeline'
 import { useKeys } from './use-keys'
 import type { ReviewQuery } from '@/gql/graphql'
@@ -138,7 +138,7 @@ function Step({ to, label, left, right }: { to: string | null; label: string; le
 
 /** The items before and behind this one that still wait. */
 function useNeighbours(id: string) {
-  const { data } = useInfiniteQuery(queueQuery({ categoryCode: '', staleOnly: false }))
+  const { data } = useInfiniteQuery(queueQuery(WHOLE_QUEUE))
   const { decided } = useDesk()
   const ids = (data?.rows ?? []).map((row) => row.id).filter((one) => one === id || !decided.has(one))
   const at = ids.indexOf(id)

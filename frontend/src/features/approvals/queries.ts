@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
-import type { ReviewQueueQuery } from '@/gql/graphql'
+import type { ReviewQueueFilter, ReviewQueueQuery } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
 
 const QUEUE = graphql(`
@@ -12,28 +12,23 @@ const QUEUE = graphql(`
     }
   }
   fragment ReviewRow on Contribution {
-    id number memberId categoryCode description contributionDate minutes value late status version
-    submittedAt requiredApprovals approvalCount createdById
+    ...ContributionLine
+    memberId late version submittedAt requiredApprovals approvalCount createdById
     member { id displayName }
-    evidence { url }
   }
 `)
 const REVIEW = graphql(`
   query Review($id: ID!) {
     contribution(id: $id) {
       ...ReviewRow
-      subtype rate base attributionBp capitalKind taxValue createdAt decidedAt decisionReason
-      periodId claimStatus postingStatus
-      period { id name status }
-      createdBy { id displayName }
-      decidedBy { id displayName }
+      ...ContributionCourse
+      subtype rate base attributionBp capitalKind taxValue periodId
       evidence { kind url note }
     }
     approvalHistory(contributionId: $id, first: 20) { edges { node { ...DecisionParts } } }
   }
   fragment DecisionParts on Approval {
-    id decision originalValue adjustedValue comment decidedAt
-    approver { id displayName }
+    ...DecisionLine
     contribution { id number description categoryCode minutes submittedAt member { id displayName } }
   }
 `)
@@ -85,16 +80,12 @@ export const SEND_BACK = graphql(`
 
 export type ReviewRow = NonNullable<ReviewQueueQuery['reviewQueue']>['edges'][number]['node']
 
-export interface QueueFilter {
-  readonly categoryCode: string
-  readonly staleOnly: boolean
-}
+export const WHOLE_QUEUE: ReviewQueueFilter = {}
 
-export const queueQuery = ({ categoryCode, staleOnly }: QueueFilter) =>
+export const queueQuery = (filter: ReviewQueueFilter) =>
   infiniteQueryOptions({
-    queryKey: ['Contribution', 'queue', categoryCode, staleOnly],
-    queryFn: ({ pageParam }) =>
-      execute(QUEUE, { filter: { categoryCode: categoryCode || null, staleOnly }, after: pageParam }),
+    queryKey: ['Contribution', 'queue', filter],
+    queryFn: ({ pageParam }) => execute(QUEUE, { filter, after: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: ({ reviewQueue }) =>
       reviewQueue?.pageInfo.hasNextPage ? (reviewQueue.pageInfo.endCursor ?? null) : null,

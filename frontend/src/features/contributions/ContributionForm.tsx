@@ -34,24 +34,19 @@ export function ContributionForm({ categories, periods, editing, name, initial, 
   const t = useText()
   const router = useRouter()
   const { today } = useCooperative()
-  const latest = useRef(initial)
-  const [changed, setChanged] = useState(false)
-  const kept = useDraft<Typed>(name, () => latest.current, changed)
-  const [typed, setTyped] = useState<Typed>(kept.restored?.value ?? initial)
+  const kept = useDraft<Typed>(name, initial)
+  const { value: typed, setValue: setTyped, dirty } = kept
   const [step, setStep] = useState<Step>(kept.restored ? 'details' : begin)
   const [attempt, setAttempt] = useState(0)
   const [tried, setTried] = useState(UNCHECKED)
   const [attested, setAttested] = useState(false)
-  latest.current = typed
-  const dirty = JSON.stringify(typed) !== JSON.stringify(initial)
-  useEffect(() => setChanged(dirty), [dirty])
   const category = categories.find(({ code }) => code === typed.category)
   const errors = useMemo(() => check(typed, category, { today, periods }, t), [typed, category, today, periods, t])
   const sending = useSending({ editing, onSent: (path) => {
     kept.forget()
     router.push(path)
   } })
-  useLeaveGuard(dirty && !sending.done)
+  useLeaveGuard(dirty && !sending.done, true)
   const heading = useStepFocus(step)
   const index = STEPS.indexOf(step)
   const shown = { ...(index <= tried ? errorsOf(step, errors) : {}), ...sending.refused }

@@ -8,6 +8,7 @@ import { PageLink } from '@/components/PageLink'
 import { wordsOf } from '@/components/States'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
 import { useMayWrite } from '@/lib/hooks'
+import { optimistically } from '@/lib/optimistic'
 import { useText } from '@/lib/text'
 import { toast } from '@/lib/toast'
 import classes from './Contributions.module.css'
@@ -16,6 +17,9 @@ import { RECALL, SUBMIT, WITHDRAW } from './queries'
 
 type Act = 'submit' | 'recall' | 'withdraw'
 const DOCUMENTS = { submit: SUBMIT, recall: RECALL, withdraw: WITHDRAW } as const
+/** What it says while the server is asked, and once it has agreed. */
+const MEANWHILE = { submit: 'SUBMITTING', recall: 'RECALLING', withdraw: 'WITHDRAWING' } as const
+const AFTERWARDS = { submit: 'SUBMITTED', recall: 'DRAFT', withdraw: 'WITHDRAWN' } as const
 
 /** What the owner may do with it as it stands; the server has the last word. */
 export function OwnerActions({ found }: { found: Viewed }) {
@@ -82,12 +86,15 @@ function useAct(found: Viewed) {
         { input: { id: found.id, expectedVersion: found.version, idempotencyKey: `${key}-${act}` } },
         { keepalive: true },
       ),
+    onMutate: (act) => ({ back: optimistically(client, 'Contribution', found.id, { status: MEANWHILE[act] }) }),
     onSuccess: (_data, act) => {
       setKey(newIdempotencyKey())
+      optimistically(client, 'Contribution', found.id, { status: AFTERWARDS[act] })
       toast.success(t(`contribution.toast.${act}`, { number: found.number }))
     },
-    onError: (error) => {
+    onError: (error, _act, context) => {
       setKey(newIdempotencyKey())
+      context?.back()
       toast.error(t('failure.title'), wordsOf(error, t))
     },
     onSettled: () => client.invalidateQueries({ queryKey: ['Contribution'] }),

@@ -11,8 +11,7 @@ const PAGE = graphql(`
       totalCount
       edges {
         node {
-          id number categoryCode description contributionDate minutes value status
-          evidence { url }
+          ...ContributionLine
           period { id name }
         }
       }
@@ -24,15 +23,12 @@ const VIEW = graphql(`
   query ContributionView($id: ID!) {
     contribution(id: $id) {
       ...ContributionFacts
-      number status createdAt submittedAt decidedAt decisionReason claimStatus postingStatus late
-      requiredApprovals approvalCount
-      period { id name status }
+      ...ContributionCourse
+      number status
       member { id number displayName }
-      createdBy { id displayName }
-      decidedBy { id displayName }
     }
     approvalHistory(contributionId: $id, first: 50) {
-      edges { node { id decision comment decidedAt originalValue adjustedValue approver { id displayName } } }
+      edges { node { ...DecisionLine } }
     }
   }
   fragment ContributionFacts on Contribution {

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
 import type { PeriodPartsFragment } from '@/gql/graphql'
@@ -16,6 +17,9 @@ import { DraftStatement } from './DraftStatement'
 import { PatronageByCategory } from './PatronageByCategory'
 import { RecentContributions } from './RecentContributions'
 import { Waiting } from './Waiting'
+
+/** Comes after the figures, which people look for first. */
+const Lately = dynamic(() => import('@/features/activity/Lately').then((all) => all.Lately), { ssr: false })
 
 export function Dashboard() {
   const t = useText()
@@ -43,6 +47,7 @@ export function Dashboard() {
         </div>
         <div className={classes.narrow}>
           <Waiting />
+          <Lately />
           <Allocations />
         </div>
       </div>

@@ -1,18 +1,23 @@
 'use client'
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { Calculator, ChevronRight } from 'lucide-react'
-import type { ReactNode } from 'react'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import { CashAndCapital } from '@/components/CashAndCapital'
 import { Money, useMoney } from '@/components/Money'
 import { Section } from '@/components/Section'
 import { EmptyState, Region, SkeletonFigure } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
+import { WhySteps } from '@/components/WhySteps'
 import type { MyDraftQuery, PeriodPartsFragment } from '@/gql/graphql'
 import { usePolling, useViewer } from '@/lib/hooks'
-import { formatDecimal, formatPercent } from '@/lib/money'
-import { useText, useWord } from '@/lib/text'
+import { formatPercent } from '@/lib/money'
+import { useText } from '@/lib/text'
 import classes from './Dashboard.module.css'
 import { draftQuery } from './queries'
+
+/** Nobody asks before there is something to see. */
+const WhatIf = dynamic(() => import('./WhatIf').then((all) => all.WhatIf), { ssr: false })
 
 type Preview = NonNullable<MyDraftQuery['allocationPreview']>
 type Line = Preview['lines'][number]
@@ -57,6 +62,7 @@ export function DraftStatement({ period }: { period: Current }) {
 function Draft({ preview, line }: { preview: Preview; line: Line }) {
   const t = useText()
   const money = useMoney()
+  const [asking, setAsking] = useState(false)
   return (
     <>
       <Money amount={line.total} className={classes.hero} data-testid="allocation-amount" />
@@ -72,66 +78,16 @@ function Draft({ preview, line }: { preview: Preview; line: Line }) {
           <ChevronRight size={16} aria-hidden />
           {t('dashboard.draft.why')}
         </summary>
-        <Steps preview={preview} line={line} />
+        <WhySteps line={line} surplus={preview.surplus} totalWeighted={preview.totalWeighted} memberCount={preview.memberCount} />
+      </details>
+      <details className={classes.why} data-testid="what-if" onToggle={(event) => setAsking(event.currentTarget.open)}>
+        <summary>
+          <ChevronRight size={16} aria-hidden />
+          {t('whatIf')}
+        </summary>
+        {asking && <WhatIf preview={preview} line={line} />}
       </details>
       <p className={classes.small}>{t('dashboard.draft.note')}</p>
     </>
-  )
-}
-
-function Steps({ preview, line }: { preview: Preview; line: Line }) {
-  const t = useText()
-  const word = useWord()
-  const money = useMoney()
-  const points = (value: string) => t('dashboard.points', { points: formatDecimal(value) })
-  const percent = formatPercent(line.sharePercent)
-  return (
-    <ol className={classes.steps}>
-      <Step title={t('dashboard.draft.step.surplus')} value={money(preview.surplus)}>
-        {t('dashboard.draft.step.surplus.text')}
-      </Step>
-      <Step title={t('dashboard.draft.step.points')} value={points(line.weightedValue)}>
-        <ul className={classes.stepLines}>
-          {line.byCategory.map(({ categoryCode, raw, weight, weightedValue }) => (
-            <li key={categoryCode}>
-              <span>
-                {t('dashboard.draft.step.points.line', {
-                  category: word('category', categoryCode),
-                  value: money(raw),
-                  weight: formatDecimal(weight),
-                })}
-              </span>
-              <span className="num">{formatDecimal(weightedValue)}</span>
-            </li>
-          ))}
-        </ul>
-      </Step>
-      <Step title={t('dashboard.draft.step.all')} value={points(preview.totalWeighted)}>
-        {t('dashboard.draft.step.all.text', { count: preview.memberCount })}
-      </Step>
-      <Step title={t('dashboard.draft.step.share')} value={money(line.total)} result>
-        {t('dashboard.draft.step.share.text', {
-          mine: formatDecimal(line.weightedValue),
-          all: formatDecimal(preview.totalWeighted),
-          percent,
-          surplus: money(preview.surplus),
-        })}
-      </Step>
-      <Step title={t('dashboard.draft.step.split')} value={`${money(line.cash)} + ${money(line.retained)}`}>
-        {t('dashboard.draft.step.split.text')}
-      </Step>
-    </ol>
-  )
-}
-
-function Step({ title, value, children, result }: { title: string; value: string; children: ReactNode; result?: boolean }) {
-  return (
-    <li className={classes.step} data-result={result || undefined}>
-      <div className={classes.stepHead}>
-        <span>{title}</span>
-        <span className="num">{value}</span>
-      </div>
-      <div className={classes.stepText}>{children}</div>
-    </li>
   )
 }

@@ -16,7 +16,7 @@ const DRAFT = graphql(`
       surplus totalWeighted memberCount warnings
       lines {
         memberId weightedValue sharePercent total cash retained
-        byCategory { categoryCode raw weight weightedValue amount }
+        byCategory { ...CategoryLine }
       }
     }
   }
@@ -25,7 +25,7 @@ const RECENT = graphql(`
   query MyRecent($memberId: ID!) {
     contributions(filter: { memberId: $memberId }, orderBy: { field: DATE, direction: DESC }, first: 8) {
       totalCount
-      edges { node { id number categoryCode description contributionDate minutes value status } }
+      edges { node { ...ContributionLine } }
     }
   }
 `)

@@ -8,7 +8,7 @@ import { span } from './account'
 import classes from './Money.module.css'
 import type { Movement } from './queries'
 import { LedgerLines, Sheet, SheetPart } from './Sheet'
-import { Steps, type Statement } from './Steps'
+import { Why, type Statement } from './Steps'
 
 /** What a period brought the member, and every figure that led to it. */
 export function AllocationSheet({ found, moves }: { found: Statement; moves: readonly Movement[] }) {
@@ -30,10 +30,10 @@ export function AllocationSheet({ found, moves }: { found: Statement; moves: rea
   return (
     <Sheet kind={t('money.statement.allocation')} about={about} fine={fine}>
       <SheetPart title={t('money.statement.contributions', { period: periodName })}>
-        {found.claims.length === 0 ? <p className={classes.partText}>{t('money.statement.noClaims')}</p> : <Claims claims={found.claims} />}
+        {found.claims.length === 0 ? <p className={classes.partText}>{t('money.statement.noClaims')}</p> : <Claims claims={found.claims} allocated={allocation?.weightedValue ?? '0'} />}
       </SheetPart>
       <SheetPart title={t('money.statement.calculation')}>
-        <Steps steps={found.steps} />
+        <Why found={found} exact />
       </SheetPart>
       <SheetPart title={t('money.allocation')} {...(loss ? { text: t('money.statement.loss') } : isZero(allocation?.total ?? '0') ? { text: t('money.statement.zero') } : {})}>
         <LedgerLines
@@ -69,7 +69,7 @@ function Account({ moves, from, to }: { moves: readonly Movement[]; from: string
   )
 }
 
-function Claims({ claims }: { claims: Statement['claims'] }) {
+function Claims({ claims, allocated }: { claims: Statement['claims']; allocated: string }) {
   const t = useText()
   const word = useWord()
   const counted = claims.filter((claim) => claim.counted)
@@ -107,7 +107,7 @@ function Claims({ claims }: { claims: Statement['claims'] }) {
             <th colSpan={3} scope="row">{t('dashboard.patronage.sum')}</th>
             <td className={classes.right}><Money amount={sum(counted.map((claim) => claim.raw))} /></td>
             <td />
-            <td />
+            <td className={classes.right}>{formatDecimal(allocated)}</td>
           </tr>
         </tfoot>
       </table>

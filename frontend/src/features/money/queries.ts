@@ -55,12 +55,12 @@ const STATEMENT = graphql(`
       periodName noticeKind
       allocation {
         id number raw weightedValue sharePercent total cash retained taxTotal status
-        byCategory { categoryCode raw weight weightedValue amount }
+        byCategory { ...CategoryLine }
         period { ...PeriodParts }
       }
       agreement {
-        id number revision status taxRegime netIncome reserve collective regulatory allocableSurplus cash retained totalWeighted
-        cashRateBp memberCount inputsHash engineVersion calculatedAt proposedAt approvedAt appliedAt executedAt
+        ...AgreementResult
+        taxRegime inputsHash engineVersion
       }
       claims {
         contributionId contributionNumber categoryCode contributionDate raw weight weightedValue counted

@@ -14,7 +14,7 @@ import { DraftStatement } from '@/features/dashboard/DraftStatement'
 import { PatronageByCategory } from '@/features/dashboard/PatronageByCategory'
 import { statementQuery } from '@/features/money/queries'
 import { allocationStatement } from '@/features/money/Statements'
-import { Steps, type Statement } from '@/features/money/Steps'
+import { Why, type Statement } from '@/features/money/Steps'
 import { meansLost } from '@/lib/failures'
 import { formatDay, formatSpan } from '@/lib/dates'
 import { useAddress, useMay, usePolling, useViewer } from '@/lib/hooks'
@@ -72,7 +72,6 @@ export function PeriodView() {
   )
 }
 
-
 function OwnAllocation({ periodId }: { periodId: string }) {
   const t = useText()
   const { member } = useViewer()
@@ -98,7 +97,7 @@ function OwnAllocation({ periodId }: { periodId: string }) {
 function Mine({ found, periodId }: { found: Statement; periodId: string }) {
   const t = useText()
   const money = useMoney()
-  const { allocation, agreement, steps } = found
+  const { allocation, agreement } = found
   return (
     <>
       <Money amount={allocation?.total ?? '0.00'} className={classes.hero} data-testid="allocation-amount" />
@@ -111,7 +110,7 @@ function Mine({ found, periodId }: { found: Statement; periodId: string }) {
           <ChevronRight size={16} aria-hidden />
           {t('dashboard.draft.why')}
         </summary>
-        <Steps steps={steps} />
+        <Why found={found} />
       </details>
       {(agreement.status === 'APPLIED' || agreement.status === 'EXECUTED') && (
         <p className={classes.foot}>

@@ -16,11 +16,10 @@ const RESULT = graphql(`
   query PeriodResult($periodId: ID!) {
     allocationSummary(periodId: $periodId) {
       agreement {
-        id number revision status netIncome reserve collective regulatory allocableSurplus cash retained totalWeighted
-        cashRateBp memberCount calculatedAt proposedAt approvedAt appliedAt executedAt rejectionReason
+        ...AgreementResult
         approval { id approvals requiredApprovals outcome }
       }
-      byCategory { categoryCode raw weight weightedValue amount }
+      byCategory { ...CategoryLine }
     }
   }
 `)
