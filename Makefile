@@ -70,9 +70,9 @@ format: dev-install ## Ruff and buf put the form right
 types: dev-install ## mypy --strict over all packages
 	$(BIN)/mypy
 
-web-check: frontend/node_modules/.ci.stamp ## The web app: its types, unit tests, and whether it fits the SDL
+web-check: frontend/node_modules/.ci.stamp ## The web app: types, lint, unit tests, and whether it fits the SDL
 	cd frontend && npm run --silent codegen:check && npm run --silent messages:check && \
-	  npm run --silent types && npm run --silent test
+	  npm run --silent types && npm run --silent lint && npm run --silent test
 
 # Two workers, each with systems of its own on a PostgreSQL of its own.
 browser: web dev-install ## The web app in Chromium, before the whole system; narrow with K=approve

@@ -25,7 +25,7 @@ function show(kind: Kind, title: string, message?: string): void {
     closeButtonProps: { 'aria-label': en['action.close'] },
     'data-testid': 'toast',
     'data-kind': kind,
-  } as Parameters<typeof notifications.show>[0])
+  })
 }
 
 export const toast = {

@@ -7,7 +7,9 @@ const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable
 export function useKeys(actions: Readonly<Record<string, () => void>>, paused: boolean): void {
   const { shortcuts } = usePreferences()
   const latest = useRef(actions)
-  latest.current = actions
+  useEffect(() => {
+    latest.current = actions
+  })
   useEffect(() => {
     if (!shortcuts || paused) return undefined
     const pressed = (event: KeyboardEvent) => {

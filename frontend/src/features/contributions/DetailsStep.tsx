@@ -149,7 +149,7 @@ function Basis({ typed, change }: Part) {
         aria-labelledby="contribution-basis"
         fullWidth
         value={typed.basis}
-        onChange={(basis) => change({ basis: basis as Typed['basis'] })}
+        onChange={(basis) => change({ basis: basis })}
         data={[
           { value: 'time', label: t('contribution.basis.time') },
           { value: 'amount', label: t('contribution.basis.amount') },

@@ -36,9 +36,9 @@ export function ChangeDialog({ row, what, onClose }: { row: MemberRow; what: Cha
     },
   })
   const data = what === 'role'
-    ? ROLES.map((value) => ({ value: value as string, label: t(`role.${value}`) }))
+    ? ROLES.map((value) => ({ value: value, label: t(`role.${value}`) }))
     : [...(row.status === 'PENDING' ? [{ value: 'PENDING', label: t('status.PENDING') }] : []),
-      ...STATUSES.map((value) => ({ value: value as string, label: t(`status.${value}`) }))]
+      ...STATUSES.map((value) => ({ value: value, label: t(`status.${value}`) }))]
   return (
     <ConfirmDialog opened onClose={onClose} title={t(`members.change.${what}.title`, { name: row.displayName })} confirm={t('members.change')}
       busy={change.isPending} disabled={next === now || !reason.trim()} onConfirm={() => change.mutate()} confirmTestId="confirm-change"

@@ -68,7 +68,7 @@ export function ImportPage() {
     if (file && content !== undefined && content.length <= SIZE_MAX) setPicked({ name: file.name, content })
   }
   const report = check.data
-  const written = write.data && write.data.errors.length === 0 ? write.data : null
+  const written = write.data?.errors.length === 0 ? write.data : null
   const step = written ? 3 : report ? (report.errors.length ? 1 : 2) : 0
   return (
     <Page>
@@ -118,7 +118,7 @@ export function ImportPage() {
           )}
           {report && <Report report={write.data ?? report} name={picked?.name ?? ''} />}
           {picked && report && <FilePreview content={picked.content} report={report} />}
-          {report && report.errors.length === 0 && picked && (
+          {report?.errors.length === 0 && picked && (
             <Section title={t('import.step.confirm')}>
               {report.new + report.changed === 0 ? (
                 <Alert color="moss">{t('import.nothing')}</Alert>

@@ -32,7 +32,7 @@ function Health() {
   const bus = query.data
   const sum = (part: 'ready' | 'delayed' | 'dead') => bus?.queues.reduce((all, queue) => all + queue[part], 0) ?? 0
   const waiting = bus?.services.reduce((all, { outboxPending }) => all + outboxPending, 0) ?? 0
-  const well = bus && bus.unreachable.length === 0
+  const well = bus?.unreachable.length === 0
   return (
     <Section title={t('ops.health')} busy={query.isPending} data-testid="bus-health">
       <Region query={query}>
