@@ -76,8 +76,13 @@ def _time(id: str, mark: str, closed: Closed, peers: list[peer.Cost]) -> Figure:
         extreme=1,
         at_most=True,
         note=f"by CPU {ours_cpu_s / cpu_s:.1f} times: all processes {ours_cpu_s:.0f} s, "
-        f"the statement {cpu_s:.0f}",
+        f"the statement {cpu_s:.0f}; {_longest(closed)}",
     )
+
+
+def _longest(closed: Closed) -> str:
+    """The steps that took half a second or more, in their order."""
+    return ", ".join(f"{name} {took:.1f} s" for name, took in closed.steps.items() if took >= 0.5)
 
 
 def _memory(closed: Closed) -> Figure:
