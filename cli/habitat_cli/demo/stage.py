@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from chassis.retrying import is_lost
 from habitat_cli.api import Api
 from habitat_cli.bootstrap import NewCooperative, OperatorSettings, bootstrap
 from habitat_cli.demo import outcome, run
@@ -99,12 +100,21 @@ async def _play(request: Request, page: Page, system: System | Standing, api: Ap
 
 
 async def verified(system: System | Standing) -> Verification:
-    """The checks, once the last facts have arrived where they are going."""
+    """The checks, once the last facts have arrived where they are going.
+
+    A database that goes away meanwhile comes back, and is asked again.
+    """
     deadline = asyncio.get_running_loop().time() + _SETTLE_S
     while True:
-        verification = await verify(system.admin_url)
-        if verification.ok or asyncio.get_running_loop().time() > deadline:
-            return verification
+        late = asyncio.get_running_loop().time() > deadline
+        try:
+            verification = await verify(system.admin_url)
+        except Exception as error:
+            if late or not is_lost(error):
+                raise
+        else:
+            if verification.ok or late:
+                return verification
         await asyncio.sleep(0.5)
 
 

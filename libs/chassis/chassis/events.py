@@ -69,7 +69,7 @@ class Event:
     causation_id: UUID | None
     actor: Actor
     payload: Any
-    told: Mapping[str, Any]  # the payload as it came, whatever this code knows of it
+    told: Mapping[str, Any] = field(default_factory=dict)  # the payload as it came, unparsed
     metadata: dict[str, str] = field(default_factory=dict)
     attempt: int = 1
 
