@@ -3,25 +3,17 @@
 import pytest
 
 from habitat.agreements.v1 import claims_pb2
-from habitat.people.v1 import events_pb2 as people
 from kernel.errors import Refused
 
 from .grove import BIRCH, CLOSE, Q1
+from .told import birch_suspended
 
 
 async def test_a_standing_that_arrives_between_two_steps_is_seen(three):
     await three.lock()
     before = await three.calculate(three.inputs())
     assert before.member_count == 3
-    suspended = people.MemberStatusChanged(
-        member_id=BIRCH.id,
-        new_status="suspended",
-        effective_on="2026-03-30",
-        tier="cooperative",
-        member_number="M-0002",
-        display_name="Birch",
-        joined_on="2020-01-01",
-    )
+    suspended = birch_suspended("2026-03-30")
     await three.hear(suspended, "member", BIRCH.id)
     with pytest.raises(Refused) as refused:
         await three.create(three.inputs(), before.inputs_hash)

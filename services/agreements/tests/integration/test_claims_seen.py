@@ -9,6 +9,7 @@ from habitat.people.v1 import events_pb2 as people
 from kernel.errors import Forbidden, Invalid, Refused
 
 from .grove import ALDER, ASH, BIRCH, CLOSE, ELM, Q1, at_once, id_of
+from .told import birch_suspended
 
 STATUS = "SELECT status FROM agreements.period WHERE cooperative_id = $1"
 PUBLISH = "UPDATE agreements.outbox SET published_at = now() WHERE cooperative_id = $1"
@@ -42,15 +43,7 @@ async def test_claims_of_members_who_do_not_share_are_listed_apart(three):
 
 async def test_a_status_that_changed_after_the_period_leaves_the_agreement_alone(three):
     agreement = await three.proposed()
-    change = people.MemberStatusChanged(
-        member_id=BIRCH.id,
-        new_status="suspended",
-        effective_on="2026-04-02",
-        tier="cooperative",
-        member_number="M-0002",
-        display_name="Birch",
-        joined_on="2020-01-01",
-    )
+    change = birch_suspended("2026-04-02")
     await three.hear(change, "member", BIRCH.id)
     assert await three.breaches(agreement.id) == []
     change.effective_on = "2026-03-30"
