@@ -45,8 +45,8 @@ install: .venv/run.stamp .venv/members.stamp .venv/protos.stamp ## Install what 
 ##@ Every day
 dev-install: .venv/dev.stamp .venv/members.stamp .venv/protos.stamp ## ... and every tool below
 
-# Two workers, a file at a time; N=0 runs in one process, so that a debugger can be used.
-N = 2
+# Four workers, for a test waits half of its time; N=0 runs in one process, for a debugger.
+N = 4
 WORKERS = $(if $(filter-out 0 1,$(N)),-n $(N) --dist loadfile)
 
 test: dev-install ## All tests; narrow with T=services/treasury, N=0 for one process
@@ -75,6 +75,7 @@ web-check: frontend/node_modules/.ci.stamp ## The web app: types, lint, unit tes
 	  npm run --silent types && npm run --silent lint && npm run --silent test
 
 # Two workers, each with systems of its own on a PostgreSQL of its own.
+browser: N = 2
 browser: web dev-install ## The web app in Chromium, before the whole system; narrow with K=approve
 	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser $(if $(WORKERS),-n $(N) --dist loadscope) \
 	  tests/browser $(if $(K),-k "$(K)") $(ARGS)
