@@ -32,8 +32,22 @@ SYSTEMS = {
     "test_whole_quarter.py": "own",
     "test_money.py": "harvest",
     "test_payments.py": "harvest",
+    "test_administration.py": "first grove",
+    "test_approvals.py": "first grove",
 }
-"""By file; the others share the grove."""
+"""By file; the others share a second grove."""
+
+_OFF = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,AimEnabled,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,OptimizationHints,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,ThirdPartyStoragePartitioning,PreconnectToSearch,"
+    "AvoidCorsURLLoaderRestartOnRedirect,NetworkTimeServiceQuerying"
+)
+"""The first two are pages that a new window loads for its address bar, which take longer than ours.
+
+It stands in the place of Playwright's own list, which is therefore repeated.
+"""
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", f"--disable-features={_OFF}")
 
 PATIENCE_MS = 20_000
 expect.set_options(timeout=PATIENCE_MS)
@@ -53,7 +67,7 @@ class OneSystemOneWorker(LoadScopeScheduling):
     """No system is started twice: tests of one go to one worker, whatever file they are in."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return SYSTEMS.get(nodeid.partition("::")[0].rpartition("/")[2], "grove")
+        return SYSTEMS.get(nodeid.partition("::")[0].rpartition("/")[2], "second grove")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
@@ -108,9 +122,7 @@ async def harvest(
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(built: Path) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         await browser.close()
 

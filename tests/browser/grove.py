@@ -43,7 +43,7 @@ class Grove:
     async def person(self, email: str) -> Person:
         """Somebody of the grove, signed in to the API."""
         if email not in self.people:
-            self.people[email] = await _signed_in(self.living.cast.admin, email)
+            self.people[email] = await signed_in(self.living.cast.admin, email)
         return self.people[email]
 
     async def submitted(self, email: str, description: str, **fields: object) -> Json:
@@ -75,7 +75,7 @@ async def planted(cluster: Cluster, folder: Path, web_dir: Path) -> AsyncIterato
         await quarter.book_opening_assets(cast, SAMPLE_OPENING_MINOR)
         await quarter.book_result(cast, SAMPLE_SURPLUS_MINOR)
         await story.play(cast)
-        member = await _signed_in(cast.admin, MEMBER)
+        member = await signed_in(cast.admin, MEMBER)
         yield Grove(found, period, member)
 
 
@@ -87,8 +87,8 @@ async def take_in(living: Living, texts: dict[str, str]) -> None:
     await quarter.arrived(living.cast.admin, lambda _left: None)
 
 
-async def _signed_in(admin: Person, email: str) -> Person:
-    """Who had a part in the story has the password already."""
+async def signed_in(admin: Person, email: str) -> Person:
+    """A member of any cooperative; who had a part in the story has the password already."""
     person = Person(admin.api, email, PASSWORD)
     try:
         await person.sign_in()

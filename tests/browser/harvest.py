@@ -25,12 +25,13 @@ async def reaped(cluster: Cluster, folder: Path, web_dir: Path) -> AsyncIterator
         document = "query { viewer { member { id } } }"
         me = (await grove.member.ask(document))["viewer"]["member"]["id"]
         await story.choose_payment(grove.living.cast, me, "ACH", "sim-ok")
-        await _close(grove)
+        await close(grove)
         await _pay(grove.living.cast, me)
         yield grove
 
 
-async def _close(grove: Grove) -> None:
+async def close(grove: Grove) -> None:
+    """The quarter, proposed by the admin and approved by both stewards."""
     cast = grove.living.cast
     request = Request(SAMPLE, SAMPLE_SURPLUS_MINOR, _CASH_RATE_BP, True, None, False)
     workflow = await quarter.start_close(cast, request, grove.period["id"], "LIVE")

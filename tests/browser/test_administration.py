@@ -78,10 +78,20 @@ async def test_another_role_is_given_with_a_reason(visit, grove):
     await page.get_by_role("dialog").get_by_label("Role").select_option("STEWARD")
     await expect(page.get_by_test_id("confirm-change")).to_be_disabled()
     await page.get_by_label("Reason").fill("Elected by the assembly")
-    await admin.sound("admin-change-role")
+    await admin.sound_everywhere("admin-change-role")  # rows turn into cards below the dialog
+    await expect(page.get_by_label("Reason")).to_have_value("Elected by the assembly")
     await page.get_by_test_id("confirm-change").click()
     await expect(page.locator("[data-member-id]")).to_contain_text("Steward")
     assert admin.wrong == []
+
+
+async def test_a_member_is_looked_up(visit):
+    admin, page = await admin_at(visit, "/admin/members/?search=willow")
+    await page.get_by_role("button", name="Willow", exact=True).click()
+    found = page.get_by_test_id("member-modal")
+    await expect(found).to_contain_text("willow@example.org")
+    await expect(found.get_by_role("list", name="What happened")).to_contain_text("Joined")
+    await admin.sound_everywhere("admin-member")
 
 
 async def test_an_own_role_is_not_changed(visit):

@@ -3,24 +3,20 @@
 import csv
 import re
 
-import pytest
 from playwright.async_api import expect
 
 from habitat_cli.demo.figures import FIRST_STEWARD
 
 from .grove import MEMBER
 
-SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 WILLOW, ASPEN = "willow@example.org", "aspen@example.org"
 
 
-@pytest.mark.parametrize(("width", "scheme"), SCREENS)
-async def test_activity_is_sound(visit, width, scheme):
-    member = await visit(width=width, scheme=scheme)
-    await member.sign_in(MEMBER)
-    await member.page.goto("/notifications/")
+async def test_activity_is_sound(visit):
+    member = await visit()
+    await member.sign_in(MEMBER, "/notifications/")
     await expect(member.page.get_by_text("You submitted").first).to_be_visible()
-    await member.sound(f"activity-{width}-{scheme}")
+    await member.sound_everywhere("activity")
 
 
 async def test_what_is_new_is_counted_until_it_was_seen(visit, grove):

@@ -14,6 +14,10 @@ async def test_payments_are_read_by_stewards_and_made_by_admins(late_visit):
     await expect(steward.page.locator("[data-distribution-id]").first).to_be_visible()
     await expect(steward.page.get_by_test_id("payment-actions")).to_have_count(0)
     await steward.sound_everywhere("payments")
+    await payment_of(steward.page, "Alder").get_by_role("button", name="Alder").click()
+    history = steward.page.get_by_role("list", name="What happened")
+    await expect(history.get_by_role("listitem").first).to_contain_text("Paid")
+    await steward.sound_everywhere("payment")
 
 
 async def at_the_payments(visit, email=ADMIN):

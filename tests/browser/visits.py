@@ -8,11 +8,17 @@ from playwright.async_api import ConsoleMessage, Page, Request, expect
 from .grove import Grove
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_AXE = """async (tags) => (await axe.run(document, {runOnly: {type: 'tag', values: tags}}))
-    .violations.map((found) => found.id + ': ' + found.nodes.map((node) =>
+_AXE = """async (tags) => (await axe.run(document, {
+    runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false,
+})).violations.map((found) => found.id + ': ' + found.nodes.map((node) =>
         node.target + ' ' + node.failureSummary.replaceAll('\\n', ' ')).join(' | '))"""
 SCREENS = ((1280, "light"), (1280, "dark"), (390, "dark"), (390, "light"))
 """What every page is looked at on: wide and narrow, in both schemes."""
+_AT_REST = """async (width) => {
+    const frame = () => new Promise(requestAnimationFrame)
+    const moving = () => document.getAnimations().some((one) => one.playState === 'running')
+    do { await frame(); await frame() } while (innerWidth !== width || moving())
+}"""
 _HEIGHTS = {1280: 900, 390: 844, 320: 640}
 _SIGN_IN = """mutation($email: String!, $password: String!) {
     login(input: {email: $email, password: $password}) { expiresIn }
@@ -105,6 +111,7 @@ class Visit:
         await self.page.set_viewport_size({"width": width, "height": _HEIGHTS[width]})
         await self.page.emulate_media(color_scheme=scheme)
         await expect(self.page.locator("html")).to_have_attribute("data-theme", scheme)
+        await self.page.evaluate(_AT_REST, width)
 
     async def sound_everywhere(self, name: str) -> None:
         """Sound on every screen, and not wider than 320 pixels where there are no more."""

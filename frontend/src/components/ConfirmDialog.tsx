@@ -1,8 +1,8 @@
 'use client'
-import { Button, Group, Modal } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { useIsPhone } from '@/lib/hooks'
 import { useText } from '@/lib/text'
+import { Dialog } from './Dialog'
 
 interface Props {
   opened: boolean
@@ -27,18 +27,8 @@ export function ConfirmDialog({
   size = 'md', 'data-testid': testId, confirmTestId,
 }: Props) {
   const t = useText()
-  const phone = useIsPhone()
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      fullScreen={phone}
-      radius={phone ? 0 : 'lg'}
-      size={size}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-      data-testid={testId}
-    >
+    <Dialog opened={opened} onClose={onClose} title={title} size={size} data-testid={testId}>
       {children}
       <Group justify="flex-end" mt="lg" gap="sm">
         <Button variant="default" onClick={onClose}>
@@ -54,6 +44,6 @@ export function ConfirmDialog({
           {busy && progress ? progress : confirm}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

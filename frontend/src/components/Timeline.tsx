@@ -1,7 +1,7 @@
 'use client'
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { formatAgo, formatMoment } from '@/lib/dates'
+import { formatAgo, formatDay, formatMoment } from '@/lib/dates'
 import classes from './Timeline.module.css'
 
 export interface Happening {
@@ -10,6 +10,7 @@ export interface Happening {
   tone?: 'good' | 'kept' | 'pending' | 'bad' | 'quiet'
   title: ReactNode
   body?: ReactNode
+  /** A moment, or a day. */
   at?: string | null
 }
 
@@ -26,8 +27,8 @@ export function Timeline({ items, label }: { items: readonly Happening[]; label:
             <div className={classes.line}>
               <span className={classes.title}>{title}</span>
               {at && (
-                <time className={classes.at} dateTime={at} title={formatMoment(at)}>
-                  {formatAgo(at)}
+                <time className={classes.at} dateTime={at} title={at.length > 10 ? formatMoment(at) : undefined}>
+                  {at.length > 10 ? formatAgo(at) : formatDay(at)}
                 </time>
               )}
             </div>

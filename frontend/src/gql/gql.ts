@@ -53,7 +53,7 @@ type Documents = {
     "\n  query LastContribution($memberId: ID!) {\n    contributions(filter: { memberId: $memberId }, orderBy: { field: DATE, direction: DESC }, first: 1) {\n      edges { node { id description categoryCode } }\n    }\n  }\n": typeof types.LastContributionDocument,
     "\n  query OpenPeriods { periods(filter: { status: OPEN }, first: 12) { edges { node { ...PeriodParts } } } }\n": typeof types.OpenPeriodsDocument,
     "\n  query Valuation(\n    $categoryCode: String!, $date: Date!, $minutes: Int, $rate: Money, $amount: Money, $attributionBp: Int,\n    $capitalKind: CapitalKind\n  ) {\n    valuationPreview(\n      categoryCode: $categoryCode, date: $date, minutes: $minutes, rate: $rate, amount: $amount,\n      attributionBp: $attributionBp, capitalKind: $capitalKind\n    ) { value rate }\n  }\n": typeof types.ValuationDocument,
-    "\n  mutation CreateContribution($input: CreateContributionInput!) {\n    createContribution(input: $input) { contribution { id number status } }\n  }\n": typeof types.CreateContributionDocument,
+    "\n  mutation CreateContribution($input: CreateContributionInput!) {\n    createContribution(input: $input) { contribution { memberId ...ContributionLine period { id name } } }\n  }\n": typeof types.CreateContributionDocument,
     "\n  mutation UpdateContribution($input: UpdateContributionInput!) {\n    updateContribution(input: $input) { contribution { id number status version } }\n  }\n": typeof types.UpdateContributionDocument,
     "\n  mutation SubmitContribution($input: SubmitContributionInput!) {\n    submitContribution(input: $input) { contribution { id number status } }\n  }\n": typeof types.SubmitContributionDocument,
     "\n  mutation RecallContribution($input: RecallContributionInput!) {\n    recallContribution(input: $input) { contribution { id number status } }\n  }\n": typeof types.RecallContributionDocument,
@@ -70,6 +70,7 @@ type Documents = {
     "\n  mutation ApproveTransaction($input: ApproveTransactionInput!) { approveTransaction(input: $input) { transaction { id status } } }\n": typeof types.ApproveTransactionDocument,
     "\n  mutation ReturnTransaction($input: ReturnTransactionInput!) { returnTransaction(input: $input) { transaction { id status } } }\n": typeof types.ReturnTransactionDocument,
     "\n  query Members($filter: MemberFilter, $orderBy: MemberOrder, $after: String) {\n    members(filter: $filter, orderBy: $orderBy, first: 50, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id number displayName legalName email tier status role joinedOn version } }\n    }\n  }\n": typeof types.MembersDocument,
+    "\n  query MemberRecord($id: ID!) {\n    member(id: $id) {\n      id number legalName email tier status role hourlyRate paymentMethod paymentMaskedRef createdAt\n      intervals { joinedOn endedOn endReason }\n    }\n  }\n": typeof types.MemberRecordDocument,
     "\n  mutation CreateMember($input: CreateMemberInput!) {\n    createMember(input: $input) { temporaryPassword member { id number displayName email } }\n  }\n": typeof types.CreateMemberDocument,
     "\n  mutation ChangeRole($input: ChangeMemberRoleInput!) { changeMemberRole(input: $input) { member { id role } } }\n": typeof types.ChangeRoleDocument,
     "\n  mutation ChangeStatus($input: ChangeMemberStatusInput!) { changeMemberStatus(input: $input) { member { id status } } }\n": typeof types.ChangeStatusDocument,
@@ -94,6 +95,7 @@ type Documents = {
     "\n  query PeriodResult($periodId: ID!) {\n    allocationSummary(periodId: $periodId) {\n      agreement {\n        ...AgreementResult\n        approval { id approvals requiredApprovals outcome }\n      }\n      byCategory { ...CategoryLine }\n    }\n  }\n": typeof types.PeriodResultDocument,
     "\n  query Payments($filter: DistributionFilter, $after: String) {\n    distributions(filter: $filter, first: 50, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...PaymentRow } }\n    }\n  }\n  fragment PaymentRow on Distribution {\n    id number memberId amount withholding net method status scheduledDate completedAt paymentDate\n    failureReason deferredUntil attempt maxAttempts paymentReference cancelledReason partNo partTotal version\n    member { id displayName }\n    period { id name }\n  }\n": typeof types.PaymentsDocument,
     "query Payment($id: ID!) { distribution(id: $id) { ...PaymentRow } }": typeof types.PaymentDocument,
+    "\n  query PaymentRecord($id: ID!) {\n    distribution(id: $id) {\n      id number kind amount withholding net method status scheduledDate processingAt completedAt failedAt\n      failureReason deferredUntil attempt paymentReference cancelledReason\n      member { id displayName }\n      period { id name }\n      allocation { id agreement { id appliedAt } }\n    }\n  }\n": typeof types.PaymentRecordDocument,
     "query PaymentTotals($periodId: ID) { distributionSummary(periodId: $periodId) { status count amount } }": typeof types.PaymentTotalsDocument,
     "\n  mutation PayNow($input: PayDistributionNowInput!) { payDistributionNow(input: $input) { distribution { id status } workflow { id status } } }\n": typeof types.PayNowDocument,
     "\n  mutation ConfirmPayment($input: ConfirmPaymentInput!) { confirmPayment(input: $input) { distribution { id status } } }\n": typeof types.ConfirmPaymentDocument,
@@ -156,7 +158,7 @@ const documents: Documents = {
     "\n  query LastContribution($memberId: ID!) {\n    contributions(filter: { memberId: $memberId }, orderBy: { field: DATE, direction: DESC }, first: 1) {\n      edges { node { id description categoryCode } }\n    }\n  }\n": types.LastContributionDocument,
     "\n  query OpenPeriods { periods(filter: { status: OPEN }, first: 12) { edges { node { ...PeriodParts } } } }\n": types.OpenPeriodsDocument,
     "\n  query Valuation(\n    $categoryCode: String!, $date: Date!, $minutes: Int, $rate: Money, $amount: Money, $attributionBp: Int,\n    $capitalKind: CapitalKind\n  ) {\n    valuationPreview(\n      categoryCode: $categoryCode, date: $date, minutes: $minutes, rate: $rate, amount: $amount,\n      attributionBp: $attributionBp, capitalKind: $capitalKind\n    ) { value rate }\n  }\n": types.ValuationDocument,
-    "\n  mutation CreateContribution($input: CreateContributionInput!) {\n    createContribution(input: $input) { contribution { id number status } }\n  }\n": types.CreateContributionDocument,
+    "\n  mutation CreateContribution($input: CreateContributionInput!) {\n    createContribution(input: $input) { contribution { memberId ...ContributionLine period { id name } } }\n  }\n": types.CreateContributionDocument,
     "\n  mutation UpdateContribution($input: UpdateContributionInput!) {\n    updateContribution(input: $input) { contribution { id number status version } }\n  }\n": types.UpdateContributionDocument,
     "\n  mutation SubmitContribution($input: SubmitContributionInput!) {\n    submitContribution(input: $input) { contribution { id number status } }\n  }\n": types.SubmitContributionDocument,
     "\n  mutation RecallContribution($input: RecallContributionInput!) {\n    recallContribution(input: $input) { contribution { id number status } }\n  }\n": types.RecallContributionDocument,
@@ -173,6 +175,7 @@ const documents: Documents = {
     "\n  mutation ApproveTransaction($input: ApproveTransactionInput!) { approveTransaction(input: $input) { transaction { id status } } }\n": types.ApproveTransactionDocument,
     "\n  mutation ReturnTransaction($input: ReturnTransactionInput!) { returnTransaction(input: $input) { transaction { id status } } }\n": types.ReturnTransactionDocument,
     "\n  query Members($filter: MemberFilter, $orderBy: MemberOrder, $after: String) {\n    members(filter: $filter, orderBy: $orderBy, first: 50, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id number displayName legalName email tier status role joinedOn version } }\n    }\n  }\n": types.MembersDocument,
+    "\n  query MemberRecord($id: ID!) {\n    member(id: $id) {\n      id number legalName email tier status role hourlyRate paymentMethod paymentMaskedRef createdAt\n      intervals { joinedOn endedOn endReason }\n    }\n  }\n": types.MemberRecordDocument,
     "\n  mutation CreateMember($input: CreateMemberInput!) {\n    createMember(input: $input) { temporaryPassword member { id number displayName email } }\n  }\n": types.CreateMemberDocument,
     "\n  mutation ChangeRole($input: ChangeMemberRoleInput!) { changeMemberRole(input: $input) { member { id role } } }\n": types.ChangeRoleDocument,
     "\n  mutation ChangeStatus($input: ChangeMemberStatusInput!) { changeMemberStatus(input: $input) { member { id status } } }\n": types.ChangeStatusDocument,
@@ -197,6 +200,7 @@ const documents: Documents = {
     "\n  query PeriodResult($periodId: ID!) {\n    allocationSummary(periodId: $periodId) {\n      agreement {\n        ...AgreementResult\n        approval { id approvals requiredApprovals outcome }\n      }\n      byCategory { ...CategoryLine }\n    }\n  }\n": types.PeriodResultDocument,
     "\n  query Payments($filter: DistributionFilter, $after: String) {\n    distributions(filter: $filter, first: 50, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { ...PaymentRow } }\n    }\n  }\n  fragment PaymentRow on Distribution {\n    id number memberId amount withholding net method status scheduledDate completedAt paymentDate\n    failureReason deferredUntil attempt maxAttempts paymentReference cancelledReason partNo partTotal version\n    member { id displayName }\n    period { id name }\n  }\n": types.PaymentsDocument,
     "query Payment($id: ID!) { distribution(id: $id) { ...PaymentRow } }": types.PaymentDocument,
+    "\n  query PaymentRecord($id: ID!) {\n    distribution(id: $id) {\n      id number kind amount withholding net method status scheduledDate processingAt completedAt failedAt\n      failureReason deferredUntil attempt paymentReference cancelledReason\n      member { id displayName }\n      period { id name }\n      allocation { id agreement { id appliedAt } }\n    }\n  }\n": types.PaymentRecordDocument,
     "query PaymentTotals($periodId: ID) { distributionSummary(periodId: $periodId) { status count amount } }": types.PaymentTotalsDocument,
     "\n  mutation PayNow($input: PayDistributionNowInput!) { payDistributionNow(input: $input) { distribution { id status } workflow { id status } } }\n": types.PayNowDocument,
     "\n  mutation ConfirmPayment($input: ConfirmPaymentInput!) { confirmPayment(input: $input) { distribution { id status } } }\n": types.ConfirmPaymentDocument,
@@ -376,7 +380,7 @@ export function graphql(source: "\n  query Valuation(\n    $categoryCode: String
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation CreateContribution($input: CreateContributionInput!) {\n    createContribution(input: $input) { contribution { id number status } }\n  }\n"): typeof import('./graphql').CreateContributionDocument;
+export function graphql(source: "\n  mutation CreateContribution($input: CreateContributionInput!) {\n    createContribution(input: $input) { contribution { memberId ...ContributionLine period { id name } } }\n  }\n"): typeof import('./graphql').CreateContributionDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -441,6 +445,10 @@ export function graphql(source: "\n  mutation ReturnTransaction($input: ReturnTr
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query Members($filter: MemberFilter, $orderBy: MemberOrder, $after: String) {\n    members(filter: $filter, orderBy: $orderBy, first: 50, after: $after) {\n      totalCount\n      pageInfo { hasNextPage endCursor }\n      edges { node { id number displayName legalName email tier status role joinedOn version } }\n    }\n  }\n"): typeof import('./graphql').MembersDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query MemberRecord($id: ID!) {\n    member(id: $id) {\n      id number legalName email tier status role hourlyRate paymentMethod paymentMaskedRef createdAt\n      intervals { joinedOn endedOn endReason }\n    }\n  }\n"): typeof import('./graphql').MemberRecordDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -537,6 +545,10 @@ export function graphql(source: "\n  query Payments($filter: DistributionFilter,
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "query Payment($id: ID!) { distribution(id: $id) { ...PaymentRow } }"): typeof import('./graphql').PaymentDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query PaymentRecord($id: ID!) {\n    distribution(id: $id) {\n      id number kind amount withholding net method status scheduledDate processingAt completedAt failedAt\n      failureReason deferredUntil attempt paymentReference cancelledReason\n      member { id displayName }\n      period { id name }\n      allocation { id agreement { id appliedAt } }\n    }\n  }\n"): typeof import('./graphql').PaymentRecordDocument;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -992,7 +992,7 @@ export type CreateContributionMutationVariables = Exact<{
 }>;
 
 
-export type CreateContributionMutation = { createContribution: { contribution: { id: string, number: string, status: ContributionStatus } } };
+export type CreateContributionMutation = { createContribution: { contribution: { memberId: string, id: string, number: string, categoryCode: string, description: string, contributionDate: string, minutes: number, value: string, status: ContributionStatus, period: { id: string, name: string } | null, evidence: Array<{ url: string }> } } };
 
 export type UpdateContributionMutationVariables = Exact<{
   input: UpdateContributionInput;
@@ -1110,6 +1110,13 @@ export type MembersQueryVariables = Exact<{
 
 
 export type MembersQuery = { members: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, number: string, displayName: string, legalName: string | null, email: string | null, tier: MemberTier, status: MemberStatus, role: MemberRole, joinedOn: string | null, version: number } }> } | null };
+
+export type MemberRecordQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type MemberRecordQuery = { member: { id: string, number: string, legalName: string | null, email: string | null, tier: MemberTier, status: MemberStatus, role: MemberRole, hourlyRate: string | null, paymentMethod: PaymentMethod | null, paymentMaskedRef: string | null, createdAt: string, intervals: Array<{ joinedOn: string, endedOn: string | null, endReason: string | null }> } | null };
 
 export type CreateMemberMutationVariables = Exact<{
   input: CreateMemberInput;
@@ -1289,6 +1296,13 @@ export type PaymentQueryVariables = Exact<{
 
 
 export type PaymentQuery = { distribution: { id: string, number: string, memberId: string, amount: string, withholding: string, net: string, method: PaymentMethod, status: DistributionStatus, scheduledDate: string | null, completedAt: string | null, paymentDate: string | null, failureReason: string | null, deferredUntil: string | null, attempt: number, maxAttempts: number, paymentReference: string | null, cancelledReason: string | null, partNo: number, partTotal: number, version: number, member: { id: string, displayName: string } | null, period: { id: string, name: string } | null } | null };
+
+export type PaymentRecordQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type PaymentRecordQuery = { distribution: { id: string, number: string, kind: DistributionKind, amount: string, withholding: string, net: string, method: PaymentMethod, status: DistributionStatus, scheduledDate: string | null, processingAt: string | null, completedAt: string | null, failedAt: string | null, failureReason: string | null, deferredUntil: string | null, attempt: number, paymentReference: string | null, cancelledReason: string | null, member: { id: string, displayName: string } | null, period: { id: string, name: string } | null, allocation: { id: string, agreement: { id: string, appliedAt: string | null } | null } | null } | null };
 
 export type PaymentTotalsQueryVariables = Exact<{
   periodId?: string | null | undefined;
@@ -2880,13 +2894,28 @@ export const CreateContributionDocument = new TypedDocumentString(`
     mutation CreateContribution($input: CreateContributionInput!) {
   createContribution(input: $input) {
     contribution {
-      id
-      number
-      status
+      memberId
+      ...ContributionLine
+      period {
+        id
+        name
+      }
     }
   }
 }
-    `) as unknown as TypedDocumentString<CreateContributionMutation, CreateContributionMutationVariables>;
+    fragment ContributionLine on Contribution {
+  id
+  number
+  categoryCode
+  description
+  contributionDate
+  minutes
+  value
+  status
+  evidence {
+    url
+  }
+}`) as unknown as TypedDocumentString<CreateContributionMutation, CreateContributionMutationVariables>;
 export const UpdateContributionDocument = new TypedDocumentString(`
     mutation UpdateContribution($input: UpdateContributionInput!) {
   updateContribution(input: $input) {
@@ -3210,6 +3239,28 @@ export const MembersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MembersQuery, MembersQueryVariables>;
+export const MemberRecordDocument = new TypedDocumentString(`
+    query MemberRecord($id: ID!) {
+  member(id: $id) {
+    id
+    number
+    legalName
+    email
+    tier
+    status
+    role
+    hourlyRate
+    paymentMethod
+    paymentMaskedRef
+    createdAt
+    intervals {
+      joinedOn
+      endedOn
+      endReason
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MemberRecordQuery, MemberRecordQueryVariables>;
 export const CreateMemberDocument = new TypedDocumentString(`
     mutation CreateMember($input: CreateMemberInput!) {
   createMember(input: $input) {
@@ -3850,6 +3901,44 @@ export const PaymentDocument = new TypedDocumentString(`
     name
   }
 }`) as unknown as TypedDocumentString<PaymentQuery, PaymentQueryVariables>;
+export const PaymentRecordDocument = new TypedDocumentString(`
+    query PaymentRecord($id: ID!) {
+  distribution(id: $id) {
+    id
+    number
+    kind
+    amount
+    withholding
+    net
+    method
+    status
+    scheduledDate
+    processingAt
+    completedAt
+    failedAt
+    failureReason
+    deferredUntil
+    attempt
+    paymentReference
+    cancelledReason
+    member {
+      id
+      displayName
+    }
+    period {
+      id
+      name
+    }
+    allocation {
+      id
+      agreement {
+        id
+        appliedAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<PaymentRecordQuery, PaymentRecordQueryVariables>;
 export const PaymentTotalsDocument = new TypedDocumentString(`
     query PaymentTotals($periodId: ID) {
   distributionSummary(periodId: $periodId) {

@@ -1,7 +1,6 @@
 'use client'
-import { Modal } from '@mantine/core'
+import { Dialog } from '@/components/Dialog'
 import { PageLink } from '@/components/PageLink'
-import { useIsPhone } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import classes from './approvals.module.css'
 
@@ -10,10 +9,8 @@ const KEYS = [['J', 'next'], ['K', 'previous'], ['A', 'approve'], ['E', 'edit'],
 
 export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const t = useText()
-  const phone = useIsPhone()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('approvals.keys')} fullScreen={phone}
-      closeButtonProps={{ 'aria-label': t('action.close') }} data-testid="keys-help">
+    <Dialog opened={opened} onClose={onClose} title={t('approvals.keys')} data-testid="keys-help">
       <dl className={classes.keys}>
         {KEYS.map(([key, what]) => (
           <div key={key}>
@@ -25,6 +22,6 @@ export function KeysHelp({ opened, onClose }: { opened: boolean; onClose: () => 
       <p className="dim">
         {t('approvals.keys.off')} <PageLink className="link" href="/settings/">{t('nav.settings')}</PageLink>
       </p>
-    </Modal>
+    </Dialog>
   )
 }

@@ -62,7 +62,7 @@ const VALUATION = graphql(`
 
 export const CREATE = graphql(`
   mutation CreateContribution($input: CreateContributionInput!) {
-    createContribution(input: $input) { contribution { id number status } }
+    createContribution(input: $input) { contribution { memberId ...ContributionLine period { id name } } }
   }
 `)
 export const UPDATE = graphql(`

@@ -7,6 +7,7 @@ import { execute, newIdempotencyKey } from '@/lib/graphql'
 import { useText } from '@/lib/text'
 import { toast } from '@/lib/toast'
 import { toInput, type Category, type Errors, type Field, type Typed } from './form'
+import { standFirst, type NewRow } from './new-row'
 import { CREATE, SUBMIT, UPDATE } from './queries'
 
 interface Options {
@@ -37,7 +38,8 @@ export function useSending({ editing, onSent }: Options) {
   const [general, setGeneral] = useState<string | null>(null)
   const mutation = useMutation({
     mutationFn: (order: Order) => (editing ? change(editing, order, keys) : create(order, keys)),
-    onSuccess: async ({ contribution, unsent }, { submit }) => {
+    onSuccess: async ({ contribution, unsent, logged }, { submit }) => {
+      if (logged) standFirst(client, logged)
       await client.invalidateQueries({ queryKey: ['Contribution'] })
       const { id, number } = contribution
       if (unsent) toast.error(t('contribution.toast.unsent', { number }), wordsOf(unsent, t))
@@ -83,6 +85,8 @@ interface Sent {
   contribution: { id: string; number: string }
   /** Why the changed contribution could not be submitted as well. */
   unsent?: unknown
+  /** Of a new one: its row. */
+  logged?: NewRow
 }
 
 async function create({ typed, category, submit }: Order, keys: Keys): Promise<Sent> {
@@ -91,7 +95,7 @@ async function create({ typed, category, submit }: Order, keys: Keys): Promise<S
     { input: { ...toInput(typed, category, null), submit, idempotencyKey: `${keys.write}${submit ? '' : '-draft'}` } },
     { keepalive: true },
   )
-  return createContribution
+  return { ...createContribution, logged: createContribution.contribution }
 }
 
 async function change(editing: ContributionFactsFragment, { typed, category, submit }: Order, keys: Keys): Promise<Sent> {

@@ -1,16 +1,19 @@
 'use client'
-import { Button, Group, Modal, Table, Textarea } from '@mantine/core'
+import { Button, Group, Table, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { BookCheck, CircleCheck, CircleHelp, PenLine, Undo2 } from 'lucide-react'
 import { useState } from 'react'
+import { Dialog } from '@/components/Dialog'
 import { Money } from '@/components/Money'
 import { Region, wordsOf } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
+import { Timeline, type Happening } from '@/components/Timeline'
 import type { TransactionDetailQuery } from '@/gql/graphql'
-import { formatDay, formatMoment } from '@/lib/dates'
+import { formatDay } from '@/lib/dates'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
-import { useIsPhone, useViewer } from '@/lib/hooks'
-import { useText, useWord } from '@/lib/text'
+import { useViewer } from '@/lib/hooks'
+import { useText, useWord, type Text } from '@/lib/text'
 import { toast } from '@/lib/toast'
 import classes from './ledger.module.css'
 import { APPROVE, POST, RETURN, transactionQuery } from './queries'
@@ -19,13 +22,11 @@ type Transaction = NonNullable<TransactionDetailQuery['transaction']>
 
 export function TransactionDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useText()
-  const phone = useIsPhone()
   const query = useQuery(transactionQuery(id))
   return (
-    <Modal opened onClose={onClose} title={query.data ? query.data.number : t('ledger.transaction')} size="xl" fullScreen={phone}
-      closeButtonProps={{ 'aria-label': t('action.close') }} data-testid="transaction-modal">
+    <Dialog onClose={onClose} title={query.data ? query.data.number : t('ledger.transaction')} size="xl" data-testid="transaction-modal">
       <Region query={query}>{(row) => <Detail row={row} onClose={onClose} />}</Region>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -41,11 +42,6 @@ function Detail({ row, onClose }: { row: Transaction; onClose: () => void }) {
         [t('ledger.status'), <StatusBadge key="s" status={row.status} />],
         [t('ledger.date'), formatDay(row.transactionDate)],
         [t('ledger.type'), word('ledger.kind', row.transactionType)],
-        [t('ledger.by'), row.createdBy?.displayName ?? t('ledger.system')],
-        ...(row.approvedBy ? [[t('ledger.approvedBy'), row.approvedBy.displayName] as const] : []),
-        ...(row.postedAt ? [[t('ledger.postedAt'), formatMoment(row.postedAt)] as const] : []),
-        ...(row.reverses ? [[t('ledger.reverses'), row.reverses.number] as const] : []),
-        ...(row.reversedBy ? [[t('ledger.reversedBy'), row.reversedBy.number] as const] : []),
       ]} />
       <div className={classes.scroller} tabIndex={0} role="group" aria-label={t('ledger.entries')}>
         <Table>
@@ -71,9 +67,27 @@ function Detail({ row, onClose }: { row: Transaction; onClose: () => void }) {
         </Table>
       </div>
       {row.entryCount > row.entries.length && <p className="dim">{t('ledger.moreEntries', { shown: row.entries.length, all: row.entryCount })}</p>}
+      <h3>{t('ledger.history')}</h3>
+      <Timeline items={happenings(row, t)} label={t('ledger.history')} />
       <Acts row={row} onClose={onClose} />
     </>
   )
+}
+
+/** The newest first: the books keep the moment of the posting, and who had a hand in it. */
+export function happenings(row: Transaction, t: Text): Happening[] {
+  const { createdBy, approvedBy, postedAt, returnReason, reverses, reversedBy } = row
+  const happened: (Happening | false)[] = [
+    Boolean(reversedBy) && { id: 'reversed', icon: Undo2, tone: 'bad', title: t('ledger.history.reversed', { number: reversedBy?.number }) },
+    Boolean(postedAt) && { id: 'posted', icon: BookCheck, tone: 'good', at: postedAt ?? null, title: t('ledger.history.posted') },
+    Boolean(approvedBy) && { id: 'approved', icon: CircleCheck, tone: 'good', title: t('ledger.history.approved', { name: approvedBy?.displayName }) },
+    Boolean(returnReason) && { id: 'returned', icon: CircleHelp, tone: 'pending', title: t('ledger.history.returned'), body: returnReason ?? null },
+    {
+      id: 'drafted', icon: PenLine, title: t('ledger.history.drafted', { name: createdBy?.displayName ?? t('ledger.system') }),
+      body: reverses ? t('ledger.history.reverses', { number: reverses.number }) : null,
+    },
+  ]
+  return happened.filter((one) => one !== false)
 }
 
 /** A draft is posted; above the limit another person approves or returns it. */

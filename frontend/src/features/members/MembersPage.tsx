@@ -1,5 +1,5 @@
 'use client'
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Search, Upload, UserPlus, Users } from 'lucide-react'
@@ -15,7 +15,10 @@ import type { MemberOrderField, MemberRole, MemberStatus } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
 import { useAddress } from '@/lib/hooks'
 import { useText, useWord } from '@/lib/text'
-import { MemberActions } from './MemberActions'
+import { ChangeDialog } from './ChangeDialog'
+import { MemberActions, type Act } from './MemberActions'
+import { MemberRecord } from './MemberRecord'
+import { ResetDialog } from './ResetDialog'
 import classes from './members.module.css'
 import { membersQuery, type MemberRow } from './queries'
 
@@ -39,7 +42,8 @@ export function MembersPage() {
   const add = (
     <Button component={PageLink} href="/admin/members/new/" leftSection={<UserPlus size={16} aria-hidden />}>{t('members.new')}</Button>
   )
-  const columns = useColumns()
+  const [asked, ask] = useState<{ row: MemberRow; act: Act | 'read' } | null>(null)
+  const columns = useColumns((row, act) => ask({ row, act }))
   return (
     <Page>
       <PageHeader
@@ -96,11 +100,14 @@ export function MembersPage() {
           )}
         </Region>
       </Section>
+      {(asked?.act === 'role' || asked?.act === 'status') && <ChangeDialog row={asked.row} what={asked.act} onClose={() => ask(null)} />}
+      {asked?.act === 'read' && <MemberRecord id={asked.row.id} name={asked.row.displayName} onClose={() => ask(null)} />}
+      {asked?.act === 'reset' && <ResetDialog row={asked.row} onClose={() => ask(null)} />}
     </Page>
   )
 }
 
-function useColumns(): Column<MemberRow>[] {
+function useColumns(onAct: (row: MemberRow, act: Act | 'read') => void): Column<MemberRow>[] {
   const t = useText()
   const word = useWord()
   return [
@@ -108,7 +115,7 @@ function useColumns(): Column<MemberRow>[] {
       key: 'name', header: t('members.name'), sortable: true, card: 'title', value: (row) => `${row.displayName} <${row.email ?? ''}>`,
       cell: (row) => (
         <span className={classes.who}>
-          <span className={classes.name}>{row.displayName}</span>
+          <UnstyledButton className="opens" onClick={() => onAct(row, 'read')}>{row.displayName}</UnstyledButton>
           <span className={classes.mail}>{row.email ?? '–'}</span>
         </span>
       ),
@@ -121,6 +128,6 @@ function useColumns(): Column<MemberRow>[] {
       key: 'joined', header: t('members.joined'), sortable: true, value: (row) => row.joinedOn ?? '',
       cell: (row) => <span className="num">{row.joinedOn ? formatDay(row.joinedOn) : '–'}</span>,
     },
-    { key: 'act', header: t('members.actions'), card: 'figure', cell: (row) => <MemberActions row={row} /> },
+    { key: 'act', header: t('members.actions'), card: 'figure', cell: (row) => <MemberActions row={row} onAct={(act) => onAct(row, act)} /> },
   ]
 }

@@ -1,17 +1,15 @@
 'use client'
-import { Button, CopyButton, Group, Modal } from '@mantine/core'
+import { Button, CopyButton, Group } from '@mantine/core'
 import { Check, Copy } from 'lucide-react'
-import { useIsPhone } from '@/lib/hooks'
+import { Dialog } from '@/components/Dialog'
 import { useText } from '@/lib/text'
 import classes from './members.module.css'
 
 /** Shown once: nobody, Habitat included, can show it again. */
 export function OncePassword({ name, email, password, onClose }: { name: string; email: string; password: string; onClose: () => void }) {
   const t = useText()
-  const phone = useIsPhone()
   return (
-    <Modal opened onClose={onClose} title={t('members.once.title', { name })} closeOnClickOutside={false} fullScreen={phone}
-      closeButtonProps={{ 'aria-label': t('action.close') }} data-testid="once-password">
+    <Dialog onClose={onClose} title={t('members.once.title', { name })} closeOnClickOutside={false} data-testid="once-password">
       <p className={classes.lead}>{t('members.once.body', { email })}</p>
       <div className={classes.secret}>
         <code data-testid="temporary-password">{password}</code>
@@ -26,6 +24,6 @@ export function OncePassword({ name, email, password, onClose }: { name: string;
       <Group justify="flex-end" mt="lg">
         <Button onClick={onClose} data-testid="close-once">{t('members.once.done')}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

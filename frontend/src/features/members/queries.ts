@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { MemberFilter, MemberOrder, MembersQuery } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
@@ -9,6 +9,14 @@ const MEMBERS = graphql(`
       totalCount
       pageInfo { hasNextPage endCursor }
       edges { node { id number displayName legalName email tier status role joinedOn version } }
+    }
+  }
+`)
+const RECORD = graphql(`
+  query MemberRecord($id: ID!) {
+    member(id: $id) {
+      id number legalName email tier status role hourlyRate paymentMethod paymentMaskedRef createdAt
+      intervals { joinedOn endedOn endReason }
     }
   }
 `)
@@ -45,6 +53,13 @@ export const IMPORT_CAPITAL = graphql(`
 export const IMPORT_CONTRIBUTIONS = graphql(`
   mutation ImportContributions($input: ImportContributionsInput!) { importContributions(input: $input) { report { ...ReportParts } } }
 `)
+
+export const recordQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['Member', 'record', id],
+    queryFn: () => execute(RECORD, { id }),
+    select: (data) => data.member,
+  })
 
 export type MemberRow = NonNullable<MembersQuery['members']>['edges'][number]['node']
 

@@ -1,12 +1,15 @@
 'use client'
+import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { CircleDollarSign, CalendarClock } from 'lucide-react'
+import { useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money, useMoney } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
 import { EmptyState, Region, SkeletonRows } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
+import { PaymentRecord } from '@/features/payments/PaymentRecord'
 import { formatDay } from '@/lib/dates'
 import { usePolling, useViewer } from '@/lib/hooks'
 import { sum } from '@/lib/money'
@@ -20,7 +23,8 @@ export function Distributions() {
   const { member } = useViewer()
   const refetchInterval = usePolling('capital', 'Distribution')
   const query = useQuery({ ...distributionsQuery(member.id), refetchInterval })
-  const columns = useColumns()
+  const [shown, show] = useState<string | null>(null)
+  const columns = useColumns(show)
   const empty = <EmptyState icon={CircleDollarSign} title={t('money.distributions.empty')} body={t('money.distributions.empty.body')} />
   return (
     <Page>
@@ -42,6 +46,7 @@ export function Distributions() {
           )}
         </Region>
       </Section>
+      {shown && <PaymentRecord id={shown} onClose={() => show(null)} />}
     </Page>
   )
 }
@@ -65,7 +70,7 @@ function Next({ rows }: { rows: readonly OwnDistribution[] }) {
   )
 }
 
-function useColumns(): Column<OwnDistribution>[] {
+function useColumns(open: (id: string) => void): Column<OwnDistribution>[] {
   const t = useText()
   const word = useWord()
   const day = (date: string | null | undefined) => (date ? <span className="num">{formatDay(date)}</span> : <span className="dim">–</span>)
@@ -74,7 +79,7 @@ function useColumns(): Column<OwnDistribution>[] {
       key: 'period', header: t('money.for'), card: 'title', value: (row) => row.period?.name ?? row.number,
       cell: (row) => (
         <>
-          <span className={classes.strong}>{row.period?.name ?? word('distributionKind', row.kind)}</span>
+          <UnstyledButton className="opens" onClick={() => open(row.id)}>{row.period?.name ?? word('distributionKind', row.kind)}</UnstyledButton>
           <span className={classes.below}>
             {row.number}
             {row.partTotal > 1 && ` · ${t('money.part', { part: row.partNo, of: row.partTotal })}`}

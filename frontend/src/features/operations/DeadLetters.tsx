@@ -1,8 +1,9 @@
 'use client'
-import { Button, Group, Modal, UnstyledButton } from '@mantine/core'
+import { Button, Group, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { MailCheck, RotateCw } from 'lucide-react'
 import { useState } from 'react'
+import { Dialog } from '@/components/Dialog'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { EmptyState, Region } from '@/components/States'
@@ -10,7 +11,7 @@ import { Facts } from '@/components/StatFigure'
 import type { DeadLettersQuery } from '@/gql/graphql'
 import { formatAgo, formatMoment } from '@/lib/dates'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
-import { useIsPhone, usePolling } from '@/lib/hooks'
+import { usePolling } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import { ReasonDialog, useOperation } from './ReasonDialog'
 import classes from './operations.module.css'
@@ -26,7 +27,7 @@ export function DeadLetters() {
   const columns: Column<Letter>[] = [
     {
       key: 'type', header: t('ops.letter.type'), card: 'title', value: (row) => row.eventType,
-      cell: (row) => <UnstyledButton className={classes.open} onClick={() => setShown(row)}>{row.eventType}</UnstyledButton>,
+      cell: (row) => <UnstyledButton className="opens" onClick={() => setShown(row)}>{row.eventType}</UnstyledButton>,
     },
     { key: 'queue', header: t('ops.letter.queue'), value: (row) => row.queue, cell: (row) => <code>{row.queue}</code> },
     { key: 'error', header: t('ops.error'), value: (row) => row.error ?? '', cell: (row) => <span className={classes.error}>{row.error ?? row.errorCode ?? '–'}</span> },
@@ -57,7 +58,6 @@ export function DeadLetters() {
 
 function LetterDialog({ letter, onClose }: { letter: Letter; onClose: () => void }) {
   const t = useText()
-  const phone = useIsPhone()
   const [asked, setAsked] = useState<'replay' | 'discard' | null>(null)
   const [key] = useState(newIdempotencyKey)
   const replay = useOperation(
@@ -67,7 +67,7 @@ function LetterDialog({ letter, onClose }: { letter: Letter; onClose: () => void
     (reason) => execute(DISCARD, { input: { queue: letter.queue, eventId: letter.eventId, reason, idempotencyKey: key } }), t('ops.discarded'), onClose,
   )
   return (
-    <Modal opened onClose={onClose} title={letter.eventType} size="xl" fullScreen={phone} closeButtonProps={{ 'aria-label': t('action.close') }} data-testid="letter-modal">
+    <Dialog onClose={onClose} title={letter.eventType} size="xl" data-testid="letter-modal">
       <Facts rows={[
         [t('ops.letter.queue'), letter.queue],
         [t('ops.letter.attempts'), letter.attempt],
@@ -83,7 +83,7 @@ function LetterDialog({ letter, onClose }: { letter: Letter; onClose: () => void
           busy={replay.isPending || discard.isPending} onClose={() => setAsked(null)}
           onConfirm={(reason) => (asked === 'replay' ? replay : discard).mutate(reason)} />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,8 +1,9 @@
 'use client'
-import { Alert, Button, Group, Modal, NativeSelect, UnstyledButton } from '@mantine/core'
+import { Alert, Button, Group, NativeSelect, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { RotateCw, Workflow as WorkflowIcon } from 'lucide-react'
 import { useState } from 'react'
+import { Dialog } from '@/components/Dialog'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { EmptyState, Region } from '@/components/States'
@@ -10,7 +11,7 @@ import { Facts } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { WorkflowRowFragment, WorkflowStatus, WorkflowType } from '@/gql/graphql'
 import { formatAgo, formatMoment } from '@/lib/dates'
-import { useAddress, useIsPhone, usePolling } from '@/lib/hooks'
+import { useAddress, usePolling } from '@/lib/hooks'
 import { useText, useWord } from '@/lib/text'
 import { ReasonDialog, useOperation } from './ReasonDialog'
 import classes from './operations.module.css'
@@ -66,7 +67,7 @@ function useColumns(open: (id: string) => void): Column<WorkflowRowFragment>[] {
     {
       key: 'type', header: t('ops.type'), card: 'title', value: (row) => row.type,
       cell: (row) => (
-        <UnstyledButton className={classes.open} onClick={() => open(row.id)}>
+        <UnstyledButton className="opens" onClick={() => open(row.id)}>
           {t(`ops.type.${row.type}`)}{row.mode === 'DRY_RUN' && <span className="dim"> · {t('ops.dryRun')}</span>}
         </UnstyledButton>
       ),
@@ -87,7 +88,6 @@ function useColumns(open: (id: string) => void): Column<WorkflowRowFragment>[] {
 function Detail({ row, onClose }: { row: WorkflowRowFragment; onClose: () => void }) {
   const t = useText()
   const word = useWord()
-  const phone = useIsPhone()
   const [asked, setAsked] = useState(false)
   const [key, renew] = useState(newIdempotencyKey)
   const done = () => renew(newIdempotencyKey())
@@ -101,7 +101,7 @@ function Detail({ row, onClose }: { row: WorkflowRowFragment; onClose: () => voi
   )
   const stuck = STUCK.has(row.status) && row.mode === 'LIVE'
   return (
-    <Modal opened onClose={onClose} title={t(`ops.type.${row.type}`)} size="lg" fullScreen={phone} closeButtonProps={{ 'aria-label': t('action.close') }}
+    <Dialog onClose={onClose} title={t(`ops.type.${row.type}`)} size="lg"
       data-testid="workflow-modal">
       <Facts rows={[
         [t('ops.status'), <StatusBadge key="s" status={row.status} />],
@@ -132,6 +132,6 @@ function Detail({ row, onClose }: { row: WorkflowRowFragment; onClose: () => voi
       )}
       {asked && <ReasonDialog title={t('ops.abandon.title')} body={t('ops.abandon.body')} confirm={t('ops.abandon')} busy={abandon.isPending}
         onClose={() => setAsked(false)} onConfirm={(reason) => abandon.mutate(reason)} />}
-    </Modal>
+    </Dialog>
   )
 }

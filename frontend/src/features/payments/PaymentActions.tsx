@@ -1,11 +1,9 @@
 'use client'
 import { ActionIcon, Menu } from '@mantine/core'
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
 import type { DistributionStatus, PaymentRowFragment } from '@/gql/graphql'
 import { useViewer } from '@/lib/hooks'
 import { useText } from '@/lib/text'
-import { PaymentDialog } from './PaymentDialog'
 
 export type Act = 'pay' | 'confirm' | 'fail' | 'retry' | 'reschedule' | 'cancel' | 'return'
 
@@ -18,33 +16,29 @@ const POSSIBLE: Record<DistributionStatus, readonly Act[]> = {
   CANCELLED: [],
 }
 
-/** What an admin can do about one payment; for their page and for the member's list. */
-export function PaymentActions({ row }: { row: PaymentRowFragment }) {
+/** What an admin can do about one payment. The page holds the dialog: a row may turn into a card meanwhile. */
+export function PaymentActions({ row, onAct }: { row: PaymentRowFragment; onAct: (act: Act) => void }) {
   const t = useText()
   const { member } = useViewer()
-  const [act, setAct] = useState<Act | null>(null)
   const own = row.memberId === member.id
   const acts = POSSIBLE[row.status]
   if (acts.length === 0) return <span className="dim">–</span>
   return (
-    <>
-      <Menu position="bottom-end" width={240}>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('payments.actionsFor', { number: row.number, name: row.member?.displayName ?? '–' })}
-            data-testid="payment-actions">
-            <Ellipsis size={18} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {own && acts.includes('confirm') && <Menu.Label>{t('payments.own')}</Menu.Label>}
-          {acts.map((one) => (
-            <Menu.Item key={one} disabled={own && one === 'confirm'} onClick={() => setAct(one)} data-testid={one === 'confirm' ? 'confirm-payment-button' : `payment-${one}`}>
-              {t(`payments.act.${one}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-      {act && <PaymentDialog row={row} act={act} onClose={() => setAct(null)} />}
-    </>
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('payments.actionsFor', { number: row.number, name: row.member?.displayName ?? '–' })}
+          data-testid="payment-actions">
+          <Ellipsis size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {own && acts.includes('confirm') && <Menu.Label>{t('payments.own')}</Menu.Label>}
+        {acts.map((one) => (
+          <Menu.Item key={one} disabled={own && one === 'confirm'} onClick={() => onAct(one)} data-testid={one === 'confirm' ? 'confirm-payment-button' : `payment-${one}`}>
+            {t(`payments.act.${one}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }

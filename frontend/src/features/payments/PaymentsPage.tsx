@@ -1,7 +1,8 @@
 'use client'
-import { NativeSelect } from '@mantine/core'
+import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { CircleDollarSign } from 'lucide-react'
+import { useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
@@ -15,7 +16,9 @@ import { formatDay } from '@/lib/dates'
 import { useAddress, useMay, usePolling } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import { Cancellations } from './Cancellations'
-import { PaymentActions } from './PaymentActions'
+import { PaymentActions, type Act } from './PaymentActions'
+import { PaymentDialog } from './PaymentDialog'
+import { PaymentRecord } from './PaymentRecord'
 import classes from './payments.module.css'
 import { paymentsQuery, totalsQuery } from './queries'
 
@@ -33,7 +36,8 @@ export function PaymentsPage() {
   const query = useInfiniteQuery({
     ...paymentsQuery({ status: (status || null) as DistributionStatus | null, periodId: period || null }), refetchInterval,
   })
-  const columns = useColumns()
+  const [asked, ask] = useState<{ row: PaymentRowFragment; act: Act | 'read' } | null>(null)
+  const columns = useColumns((row, act) => ask({ row, act }))
   return (
     <Page>
       <PageHeader title={t('payments.title')} subtitle={t(admin ? 'payments.subtitle' : 'payments.subtitle.steward')} />
@@ -72,11 +76,13 @@ export function PaymentsPage() {
           )}
         </Region>
       </Section>
+      {asked?.act === 'read' && <PaymentRecord id={asked.row.id} onClose={() => ask(null)} />}
+      {asked && asked.act !== 'read' && <PaymentDialog row={asked.row} act={asked.act} onClose={() => ask(null)} />}
     </Page>
   )
 }
 
-function useColumns(): Column<PaymentRowFragment>[] {
+function useColumns(onAct: (row: PaymentRowFragment, act: Act | 'read') => void): Column<PaymentRowFragment>[] {
   const t = useText()
   const admin = useMay('ADMIN')
   const columns: Column<PaymentRowFragment>[] = [
@@ -84,7 +90,7 @@ function useColumns(): Column<PaymentRowFragment>[] {
       key: 'member', header: t('payments.member'), sortable: true, card: 'title', value: (row) => row.member?.displayName ?? '',
       cell: (row) => (
         <span className={classes.who}>
-          <span className={classes.name}>{row.member?.displayName ?? '–'}</span>
+          <UnstyledButton className="opens" onClick={() => onAct(row, 'read')}>{row.member?.displayName ?? '–'}</UnstyledButton>
           <span className="dim num">{row.number}{row.partTotal > 1 && ` · ${t('payments.part', { no: row.partNo, all: row.partTotal })}`}</span>
         </span>
       ),
@@ -109,5 +115,5 @@ function useColumns(): Column<PaymentRowFragment>[] {
     { key: 'net', header: t('payments.amount'), numeric: true, sortable: true, card: 'figure', value: (row) => row.net, cell: (row) => <strong><Money amount={row.net} /></strong> },
   ]
   if (!admin) return columns
-  return [...columns, { key: 'act', header: t('members.actions'), cell: (row) => <PaymentActions row={row} /> }]
+  return [...columns, { key: 'act', header: t('members.actions'), cell: (row) => <PaymentActions row={row} onAct={(act) => onAct(row, act)} /> }]
 }

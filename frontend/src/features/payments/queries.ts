@@ -19,6 +19,17 @@ const PAYMENTS = graphql(`
   }
 `)
 const PAYMENT = graphql(`query Payment($id: ID!) { distribution(id: $id) { ...PaymentRow } }`)
+const RECORD = graphql(`
+  query PaymentRecord($id: ID!) {
+    distribution(id: $id) {
+      id number kind amount withholding net method status scheduledDate processingAt completedAt failedAt
+      failureReason deferredUntil attempt paymentReference cancelledReason
+      member { id displayName }
+      period { id name }
+      allocation { id agreement { id appliedAt } }
+    }
+  }
+`)
 const TOTALS = graphql(`query PaymentTotals($periodId: ID) { distributionSummary(periodId: $periodId) { status count amount } }`)
 export const PAY = graphql(`
   mutation PayNow($input: PayDistributionNowInput!) { payDistributionNow(input: $input) { distribution { id status } workflow { id status } } }
@@ -59,6 +70,13 @@ export const paymentQuery = (id: string) =>
   queryOptions({
     queryKey: ['Distribution', 'one', id],
     queryFn: () => execute(PAYMENT, { id }),
+    select: (data) => data.distribution,
+  })
+
+export const recordQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['Distribution', 'record', id],
+    queryFn: () => execute(RECORD, { id }),
     select: (data) => data.distribution,
   })
 
