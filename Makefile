@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo home web web-check browser screenshots up down logs images secrets install dev-install test bench \
+.PHONY: help demo home web web-check browser large screenshots up down logs images secrets install dev-install test bench \
         load faults planted postgres-binaries \
         coverage check lint format types arrows wire sizes pages protos lock clean distclean
 
@@ -74,11 +74,14 @@ web-check: frontend/node_modules/.ci.stamp ## The web app: types, lint, unit tes
 	cd frontend && npm run --silent codegen:check && npm run --silent messages:check && \
 	  npm run --silent types && npm run --silent lint && npm run --silent test
 
-# Two workers, each with systems of its own on a PostgreSQL of its own.
-browser: N = 2
+# A worker a system, each on a PostgreSQL of its own.
+browser: N = 4
 browser: web dev-install ## The web app in Chromium, before the whole system; narrow with K=approve
 	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser $(if $(WORKERS),-n $(N) --dist loadscope) \
 	  tests/browser $(if $(K),-k "$(K)") $(ARGS)
+
+large: web dev-install ## How soon pages stand before 500 members and 20 000 contributions
+	HABITAT_REQUIRE_WEB=1 $(BIN)/python -m pytest -q -m browser tests/browser/large_cooperative.py $(ARGS)
 
 screenshots: web dev-install ## Photograph the quarter of docs/guides anew, in Chromium
 	HABITAT_REQUIRE_WEB=1 $(BIN)/pytest -m browser tests/browser/guide_pictures.py $(ARGS)

@@ -4,11 +4,14 @@ Rows are those that members' facts would have left, with ids that grow as the pr
 are no events behind them. Runs as the administrator, after the quarter was opened.
 """
 
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
 
+Rows: TypeAlias = "asyncpg.Connection[Any]"
 CONTRIBUTIONS_EACH = 10
 
 _ID = "('01980000-{kind}-7000-8000-' || lpad(to_hex({n}), 12, '0'))::uuid"
@@ -65,36 +68,40 @@ _MEMBER_COPIES = (
         AND c.account_number = sub.number""",
 )
 
-_WORK = f"""
-    generate_series(1, $2::bigint * {CONTRIBUTIONS_EACH}) AS k,
-    LATERAL (SELECT 1 + (k - 1) / {CONTRIBUTIONS_EACH} AS n,
+_WORK = """
+    agreements.period p,
+    generate_series($4::bigint + 1, $4::bigint + $2::bigint * $5::bigint) AS k,
+    LATERAL (SELECT 1 + (k - $4 - 1) / $5 AS n,
                     (ARRAY['labor', 'expertise', 'relationship'])[1 + k % 3] AS category,
                     100 + (k * 7919 + k * k % 9973) % 90000 AS value,
-                    date '2026-01-01' + (k % 90)::int AS day) AS work"""
+                    'C-' || p.code || '-' || lpad(k::text, 7, '0') AS number,
+                    p.start_date + (k % 90)::int AS day) AS work"""
+_OF_THE_PERIOD = "p.cooperative_id = $1 AND p.id = $3"
 _CONTRIBUTIONS = (
     f"""
     INSERT INTO people.contribution (cooperative_id, id, number, member_id, category_code,
         contribution_date, period_id, description, minutes, value_minor, tax_value_minor, status,
         submitted_at, submitted_value_minor, decided_at, decided_by, claim_id, claim_status,
         posting_status, round, required_approvals, approvals, created_by, created_at)
-    SELECT $1, {_id("0003", "k")}, 'C-2026Q1-' || lpad(k::text, 7, '0'), {_MEMBER}, category, day,
-        $3, 'Work in the grove', 60, value, 0, 'approved', '2026-03-31', value, '2026-03-31',
-        'steward', {_id("0004", "k")}, 'created', 'not_applicable', 1, 1, 1, 'import', '2026-03-30'
-    FROM {_WORK}""",
+    SELECT $1, {_id("0003", "k")}, number, {_MEMBER}, category, day,
+        $3, 'Work in the grove', 60, value, 0, 'approved', p.end_date, value, p.end_date,
+        'steward', {_id("0004", "k")}, 'created', 'not_applicable', 1, 1, 1, 'import',
+        p.end_date - 1
+    FROM {_WORK} WHERE {_OF_THE_PERIOD}""",
     f"""
     INSERT INTO people.approval (cooperative_id, id, contribution_id, round, approver_id, decision,
         original_value_minor, original_minutes, decided_at, policy_version)
     SELECT $1, {_id("0005", "k")}, {_id("0003", "k")}, 1, 'steward', 'approve', value, 60,
-        '2026-03-31', '1' FROM {_WORK} WHERE $3::uuid IS NOT NULL""",
+        p.end_date, '1' FROM {_WORK} WHERE {_OF_THE_PERIOD}""",
     f"""
     INSERT INTO agreements.claim (cooperative_id, id, contribution_id, contribution_number,
         member_id, period_id, category_code, raw_minor, minutes, weight_e4, formula_version_id,
         contribution_date, created_at)
-    SELECT $1, {_id("0004", "k")}, {_id("0003", "k")}, 'C-2026Q1-' || lpad(k::text, 7, '0'),
-        {_MEMBER}, p.id, category, value, 60, w.weight_e4, p.formula_version_id, day, '2026-03-31'
-    FROM agreements.period p, {_WORK}
+    SELECT $1, {_id("0004", "k")}, {_id("0003", "k")}, number,
+        {_MEMBER}, p.id, category, value, 60, w.weight_e4, p.formula_version_id, day, p.end_date
+    FROM {_WORK}
     JOIN agreements.formula_weight w ON w.cooperative_id = $1 AND w.category_code = category
-    WHERE p.cooperative_id = $1 AND p.id = $3 AND w.formula_id = p.formula_version_id""",
+    WHERE {_OF_THE_PERIOD} AND w.formula_id = p.formula_version_id""",
 )
 
 _TABLES = (
@@ -111,18 +118,37 @@ _TABLES = (
 )
 
 
-async def seed(
-    rows: "asyncpg.Connection[Any]", cooperative_id: UUID, period_id: UUID, members: int
-) -> None:
-    """`members` active members with ten approved contributions each, and their claims.
+async def seed(rows: Rows, cooperative_id: UUID, period_id: UUID, members: int) -> None:
+    """`members` active members with ten approved contributions each, and their claims."""
+    async with resting_triggers(rows):
+        await seed_members(rows, cooperative_id, members)
+        await seed_work(rows, cooperative_id, period_id, members)
 
-    Triggers rest meanwhile: three foreign keys a row would take most of the time.
-    """
+
+@asynccontextmanager
+async def resting_triggers(rows: Rows) -> AsyncIterator[None]:
+    """Three foreign keys a row would take most of the time; statistics are taken at the end."""
     await rows.execute("SET session_replication_role = replica")
-    for statement in (*_PEOPLE, *_MEMBER_COPIES):
-        await rows.execute(statement, cooperative_id, members, timeout=None)
-    for statement in _CONTRIBUTIONS:
-        await rows.execute(statement, cooperative_id, members, period_id, timeout=None)
+    yield
     await rows.execute("RESET session_replication_role")
     for table in _TABLES:
         await rows.execute(f"VACUUM (ANALYZE) {table}", timeout=None)
+
+
+async def seed_members(rows: Rows, cooperative_id: UUID, members: int) -> None:
+    for statement in (*_PEOPLE, *_MEMBER_COPIES):
+        await rows.execute(statement, cooperative_id, members, timeout=None)
+
+
+async def seed_work(
+    rows: Rows,
+    cooperative_id: UUID,
+    period_id: UUID,
+    members: int,
+    *,
+    each: int = CONTRIBUTIONS_EACH,
+    after: int = 0,
+) -> None:
+    """Approved contributions and their claims; `after` is how many the cooperative has already."""
+    for statement in _CONTRIBUTIONS:
+        await rows.execute(statement, cooperative_id, members, period_id, after, each, timeout=None)

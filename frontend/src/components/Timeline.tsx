@@ -39,3 +39,11 @@ export function Timeline({ items, label }: { items: readonly Happening[]; label:
     </ol>
   )
 }
+
+/** The same below a record's facts, under a heading of its own. */
+export const WhatHappened = ({ items, label }: { items: readonly Happening[]; label: string }) => (
+  <>
+    <h3 className={classes.heading}>{label}</h3>
+    <Timeline items={items} label={label} />
+  </>
+)

@@ -8,7 +8,7 @@ import { Money } from '@/components/Money'
 import { Region, wordsOf } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
-import { Timeline, type Happening } from '@/components/Timeline'
+import { WhatHappened, type Happening } from '@/components/Timeline'
 import type { TransactionDetailQuery } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
@@ -67,8 +67,7 @@ function Detail({ row, onClose }: { row: Transaction; onClose: () => void }) {
         </Table>
       </div>
       {row.entryCount > row.entries.length && <p className="dim">{t('ledger.moreEntries', { shown: row.entries.length, all: row.entryCount })}</p>}
-      <h3>{t('ledger.history')}</h3>
-      <Timeline items={happenings(row, t)} label={t('ledger.history')} />
+      <WhatHappened items={happenings(row, t)} label={t('ledger.history')} />
       <Acts row={row} onClose={onClose} />
     </>
   )

@@ -6,7 +6,7 @@ import { Money } from '@/components/Money'
 import { Region } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
-import { Timeline, type Happening } from '@/components/Timeline'
+import { WhatHappened, type Happening } from '@/components/Timeline'
 import type { MemberRecordQuery } from '@/gql/graphql'
 import { useText, useWord, type Text } from '@/lib/text'
 import { recordQuery } from './queries'
@@ -39,8 +39,7 @@ function Record({ member }: { member: Member }) {
         ...(hourlyRate ? [[t('members.hourlyRate'), <Money key="r" amount={hourlyRate} />] as const] : []),
         [t('members.paidBy'), paymentMethod ? [word('method', paymentMethod), paymentMaskedRef].filter(Boolean).join(' · ') : t('members.paidBy.none')],
       ]} />
-      <h3>{t('members.history')}</h3>
-      <Timeline items={happenings(member, t)} label={t('members.history')} />
+      <WhatHappened items={happenings(member, t)} label={t('members.history')} />
     </>
   )
 }

@@ -6,7 +6,7 @@ import { Money } from '@/components/Money'
 import { Region } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
-import { Timeline, type Happening } from '@/components/Timeline'
+import { WhatHappened, type Happening } from '@/components/Timeline'
 import type { PaymentRecordQuery } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
 import { useText, useWord, type Text } from '@/lib/text'
@@ -41,8 +41,7 @@ function Record({ payment }: { payment: Payment }) {
         [t('payment.scheduled'), scheduledDate ? formatDay(scheduledDate) : '–'],
         ...(paymentReference ? [[t('payment.reference'), <span key="r" className="num">{paymentReference}</span>] as const] : []),
       ]} />
-      <h3>{t('payment.history')}</h3>
-      <Timeline items={happenings(payment, t)} label={t('payment.history')} />
+      <WhatHappened items={happenings(payment, t)} label={t('payment.history')} />
     </>
   )
 }
