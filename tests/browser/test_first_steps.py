@@ -1,5 +1,6 @@
 """Signing in, the first password, and the dashboard, as a member and an admin meet them."""
 
+import asyncio
 import re
 
 from playwright.async_api import expect
@@ -95,6 +96,25 @@ async def test_the_menu_of_a_phone_opens_and_closes(visit):
     await menu.get_by_role("link", name="Settings").click()
     await expect(member.page.get_by_role("heading", level=1)).to_be_focused()
     await expect(menu).to_be_hidden()
+
+
+async def test_the_palette_opens_for_who_asked_before_it_was_there(visit, built):
+    member = await visit()
+    arrives = asyncio.Event()
+
+    async def late(route):
+        await arrives.wait()
+        await route.continue_()
+
+    for chunk in (built / "_next/static/chunks").glob("*.js"):
+        words = chunk.read_text(encoding="utf-8")
+        if "nothingFound" in words and "shell.search.nothing" in words:
+            await member.page.route(f"**/{chunk.name}", late)
+    await member.sign_in(MEMBER)
+    await member.settled()
+    await member.page.keyboard.press("Control+k")
+    arrives.set()
+    await expect(member.page.get_by_placeholder("Search or jump to")).to_be_focused()
 
 
 async def test_the_palette_and_the_theme_by_keyboard(visit):

@@ -18,7 +18,7 @@ export function Palette() {
   )
   return (
     <Spotlight
-      shortcut="mod + K"
+      shortcut={null} // the button listens, which is there before
       nothingFound={t('shell.search.nothing')}
       searchProps={{
         placeholder: t('shell.search'),

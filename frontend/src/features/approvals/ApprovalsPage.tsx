@@ -30,7 +30,7 @@ export function ApprovalsPage() {
         subtitle={t('approvals.subtitle')}
         actions={
           shortcuts && (
-            <Button variant="default" size="sm" leftSection={<Keyboard size={15} aria-hidden />} onClick={() => setHelp(true)}>
+            <Button variant="default" size="sm" visibleFrom="sm" leftSection={<Keyboard size={15} aria-hidden />} onClick={() => setHelp(true)}>
               {t('approvals.keys')}
             </Button>
           )

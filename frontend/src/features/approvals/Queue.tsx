@@ -3,10 +3,10 @@ import { Alert, Button, Checkbox } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { CircleCheck } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { EmptyState, Region } from '@/components/States'
 import { held } from '@/lib/held'
-import { useAddress, usePolling } from '@/lib/hooks'
+import { useAddress, useNow, usePolling } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import { BulkBar } from './BulkBar'
 import { DecisionDialog } from './DecisionDialog'
@@ -75,7 +75,9 @@ function Rows({ rows, onHelp, paused }: { rows: readonly ReviewRow[]; onHelp: ()
     follow.current = true
     setAt(Math.max(Math.min(cursor + by, rows.length - 1), 0))
   }
-  const toggle = (row: ReviewRow) => setChosen((before) => toggled(before, row.id))
+  const toggle = useCallback((row: ReviewRow) => setChosen((before) => toggled(before, row.id)), [])
+  const askAbout = useCallback((row: ReviewRow, kind: Kind) => setAsked({ row, kind }), [])
+  const minute = Math.floor(useNow(60_000) / 60_000)
   const ask = (kind: Kind) => () => current && setAsked({ row: current, kind })
   useKeys(
     {
@@ -118,9 +120,11 @@ function Rows({ rows, onHelp, paused }: { rows: readonly ReviewRow[]; onHelp: ()
             row={row}
             current={index === cursor}
             chosen={chosen.has(row.id)}
-            onFocus={() => setAt(index)}
-            onChoose={() => toggle(row)}
-            onAsk={(kind) => setAsked({ row, kind })}
+            index={index}
+            minute={minute}
+            onFocus={setAt}
+            onChoose={toggle}
+            onAsk={askAbout}
           />
         ))}
       </ul>

@@ -49,7 +49,7 @@ export function DraftStatement({ period }: { period: Current }) {
       ) : period.data && !open ? (
         <EmptyState icon={Calculator} title={t('dashboard.draft.closed', { period: name })} />
       ) : period.isPending || period.data ? (
-        <Region query={query} skeleton={<SkeletonFigure />} empty={nothing}>
+        <Region query={query} skeleton={<SkeletonFigure chart />} empty={nothing}>
           {(preview) => (preview.mine ? <Draft preview={preview} line={preview.mine} /> : nothing)}
         </Region>
       ) : (

@@ -14,6 +14,7 @@ import { useAddress } from '@/lib/hooks'
 import { useText, useWord } from '@/lib/text'
 import { periodsQuery } from '@/features/close/queries'
 import { TransactionDialog } from './TransactionDialog'
+import { plainly } from './plain'
 import { journalQuery } from './queries'
 
 const STATUSES = ['POSTED', 'PENDING_APPROVAL', 'DRAFT', 'REVERSED', 'DISCARDED'] as const
@@ -30,7 +31,7 @@ export function Journal({ ledger }: { ledger: Ledger }) {
     { key: 'number', header: t('ledger.number'), value: (row) => row.number, cell: (row) => <span className="num dim">{row.number}</span> },
     {
       key: 'description', header: t('ledger.description'), card: 'title', value: (row) => row.description,
-      cell: (row) => <UnstyledButton className="opens" onClick={() => setShown(row.id)}>{row.description}</UnstyledButton>,
+      cell: (row) => <UnstyledButton className="opens" onClick={() => setShown(row.id)}>{plainly(row.description, t).words}</UnstyledButton>,
     },
     { key: 'type', header: t('ledger.type'), value: (row) => row.transactionType, cell: (row) => word('ledger.kind', row.transactionType) },
     { key: 'status', header: t('ledger.status'), value: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },

@@ -16,6 +16,7 @@ import { useViewer } from '@/lib/hooks'
 import { useText, useWord, type Text } from '@/lib/text'
 import { toast } from '@/lib/toast'
 import classes from './ledger.module.css'
+import { plainly } from './plain'
 import { APPROVE, POST, RETURN, transactionQuery } from './queries'
 
 type Transaction = NonNullable<TransactionDetailQuery['transaction']>
@@ -33,15 +34,17 @@ export function TransactionDialog({ id, onClose }: { id: string; onClose: () => 
 function Detail({ row, onClose }: { row: Transaction; onClose: () => void }) {
   const t = useText()
   const word = useWord()
+  const { words, reference } = plainly(row.description, t)
   const side = (entry: Transaction['entries'][number], direction: string) =>
     entry.direction === direction ? <Money amount={entry.amount} /> : null
   return (
     <>
-      <p className={classes.words}>{row.description}</p>
+      <p className={classes.words}>{words}</p>
       <Facts rows={[
         [t('ledger.status'), <StatusBadge key="s" status={row.status} />],
         [t('ledger.date'), formatDay(row.transactionDate)],
         [t('ledger.type'), word('ledger.kind', row.transactionType)],
+        ...(reference ? [[t('ledger.reference'), <span key="r" className="num">{reference}</span>] as const] : []),
       ]} />
       <div className={classes.scroller} tabIndex={0} role="group" aria-label={t('ledger.entries')}>
         <Table>

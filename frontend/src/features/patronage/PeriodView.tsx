@@ -59,8 +59,9 @@ export function PeriodView() {
       ) : (
         <div className={classes.columns}>
           <div className={classes.stack}>
-            {found && found.status !== 'OPEN' ? <OwnAllocation periodId={id} /> : <DraftStatement period={period} />}
-            <PatronageByCategory period={period} />
+            {!found ? <Section title={t('patronage.allocation')} busy><SkeletonFigure chart /></Section>
+              : found.status === 'OPEN' ? <DraftStatement period={period} /> : <OwnAllocation periodId={id} />}
+            {found && <PatronageByCategory period={period} />}
           </div>
           <div className={classes.stack}>
             {found && <CloseStatus period={found} />}
@@ -84,7 +85,7 @@ function OwnAllocation({ periodId }: { periodId: string }) {
     <>
       <Section title={t('patronage.allocation')} busy={query.isPending} action={status && <StatusBadge status={status} />}>
         {none ? empty : (
-          <Region query={query} skeleton={<SkeletonFigure />} empty={empty}>
+          <Region query={query} skeleton={<SkeletonFigure chart />} empty={empty}>
             {(found) => <Mine found={found} periodId={periodId} />}
           </Region>
         )}
