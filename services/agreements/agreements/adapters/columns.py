@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from chassis.arrays import plain, texts
+
 T = TypeVar("T")
 
 
@@ -40,11 +42,11 @@ class Record(Generic[T]):
     def insert_many(self) -> str:
         """Any number of rows in one statement: one array per column, as `arrays` gives them.
 
-        A column that is an array itself travels as text, because unnest would flatten it. (COPY is
+        A column that is an array itself is one of texts, because unnest would flatten it. (COPY is
         not open to us: PostgreSQL refuses it on tables with row-level security.)
         """
         given = ", ".join(
-            f"${place}::{'text' if column.is_array else column.type}[]"
+            f"${place}::text::{'text' if column.is_array else column.type}[]"
             for place, column in enumerate(self.columns, start=2)
         )
         taken = ", ".join(
@@ -66,18 +68,17 @@ class Record(Generic[T]):
     def values(self, one: T) -> list[Any]:
         return [column.of(one) for column in self.columns]
 
-    def arrays(self, rows: Sequence[T]) -> list[list[Any]]:
-        return [
-            [_literal(column.of(row)) for row in rows]
-            if column.is_array
-            else [column.of(row) for row in rows]
-            for column in self.columns
-        ]
+    def arrays(self, rows: Sequence[T]) -> list[str]:
+        """Each column of the rows as the text of an array."""
+        return [_array(column, list(map(column.of, rows))) for column in self.columns]
 
 
-def _literal(numbers: Sequence[int]) -> str:
-    """An array of whole numbers as PostgreSQL writes it."""
-    return "{" + ",".join(map(str, numbers)) + "}"
+def _array(column: Column[Any], values: Sequence[Any]) -> str:
+    if column.is_array:
+        return texts([plain(numbers) for numbers in values])
+    if column.type == "text":
+        return texts(values)
+    return plain(["NULL" if value is None else value for value in values])
 
 
 class Where:

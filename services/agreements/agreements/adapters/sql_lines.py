@@ -1,6 +1,7 @@
 """The lines of an agreement, written with its draft: set by set, whatever their number."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import asyncpg
 from agreements.adapters.columns import Column, Record
 from agreements.domain.agreements import Agreement, Allocation
 from agreements.domain.numbers import sortable
+from chassis.ahead import one_ahead
 
 CHUNK = 10_000
 """Rows of one statement: some megabytes."""
@@ -49,7 +51,10 @@ async def add_lines(
     agreement: Agreement,
     lines: Sequence[Allocation],
 ) -> None:
+    """The next rows are put into columns while PostgreSQL writes those before them."""
     record = _record(agreement)
-    for start in range(0, len(lines), CHUNK):
-        chunk = lines[start : start + CHUNK]
-        await driver.execute(record.insert_many(), cooperative_id, *record.arrays(chunk))
+    sql = record.insert_many()
+    async with one_ahead() as start:
+        for first in range(0, len(lines), CHUNK):
+            columns = record.arrays(lines[first : first + CHUNK])
+            await start(partial(driver.execute, sql, cooperative_id, *columns))

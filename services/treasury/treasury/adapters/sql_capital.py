@@ -166,14 +166,16 @@ class SqlCapital(Movements):
 
     async def effects(
         self, transaction_ids: Collection[UUID], member_ids: Collection[UUID] | None = None
-    ) -> list[tuple[CapitalChange, CapitalAccount]]:
+    ) -> tuple[list[CapitalChange], list[CapitalAccount]]:
         if member_ids is None:
             found = await self._session.fetch(_MOVED, list(transaction_ids))
             member_ids = [row["member_id"] for row in found]
         if not member_ids:
-            return []
+            return [], []
         rows = await self._session.fetch(_EFFECTS, list(member_ids), list(transaction_ids))
-        return [(_change_in(row), _standing_in(row)) for row in rows]
+        changes = [_change_in(row) for row in rows]
+        both = zip(changes, rows, strict=True)
+        return changes, [_standing_in(row) for change, row in both if change.asks_the_floor]
 
     async def opened_so_far(self, member_ids: Collection[UUID]) -> dict[UUID, OpenedSoFar]:
         rows = await self._session.fetch(_OPENED, list(member_ids))

@@ -46,12 +46,11 @@ async def announce_capital(
     A caller who knows whose capital it moved says so, and their entries are not searched for.
     Raises InsufficientCapital, which undoes the posting with the rest of the unit.
     """
-    effects = await work.capital.effects([record.id for record in records], member_ids)
-    for change, account in effects:
-        if change.book_delta_minor < 0 or account.declared_unpaid_minor < 0:
-            account.require_floor()
+    changes, asked = await work.capital.effects([record.id for record in records], member_ids)
+    for account in asked:
+        account.require_floor()
     first = records[0] if records else None
-    for start in range(0, len(effects), CAPITAL_LINES_MAX):
+    for start in range(0, len(changes), CAPITAL_LINES_MAX):
         assert first is not None
         work.emit(
             CapitalAccountsUpdated(
@@ -60,7 +59,7 @@ async def announce_capital(
                 movement_type=movement_type,
                 source_type=first.source_type,
                 source_id=first.source_id,
-                lines=[change for change, _ in effects[start : start + CAPITAL_LINES_MAX]],
+                lines=changes[start : start + CAPITAL_LINES_MAX],
             )
         )
 

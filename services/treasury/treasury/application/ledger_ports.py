@@ -117,8 +117,9 @@ class Capital(Protocol):
 
     async def effects(
         self, transaction_ids: Collection[UUID], member_ids: Collection[UUID] | None = None
-    ) -> list[tuple[CapitalChange, CapitalAccount]]:
-        """For each member touched: the change these transactions made, and where he stands now.
+    ) -> tuple[list[CapitalChange], list[CapitalAccount]]:
+        """The change of each member these transactions touched, and the accounts whose floor
+        those changes ask, as they stand now.
 
         Looks at `member_ids` alone where they are given.
         """

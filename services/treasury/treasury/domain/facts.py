@@ -56,6 +56,11 @@ class CapitalChange:
     tax_balance_minor: int
     declared_unpaid_minor: int
 
+    @property
+    def asks_the_floor(self) -> bool:
+        """Whether it may have gone below what the account may fall to (T8)."""
+        return self.book_delta_minor < 0 or self.declared_unpaid_minor < 0
+
 
 @dataclass(frozen=True, slots=True)
 class CapitalAccountsUpdated:
