@@ -76,7 +76,7 @@ class Capital:
     """The projection after a posting that touched every member of a very large cooperative."""
 
     async def effects(self, _transaction_ids, _member_ids=None):
-        return [(Change(), Account()) for _ in range(MEMBERS)]
+        return [Change()] * MEMBERS, []
 
 
 class Change:
@@ -85,10 +85,6 @@ class Change:
     member_id = LAST_ID
     book_delta_minor = tax_delta_minor = -AMOUNT
     book_balance_minor = tax_balance_minor = declared_unpaid_minor = -AMOUNT
-
-
-class Account:
-    declared_unpaid_minor = 0
 
 
 class Record:
