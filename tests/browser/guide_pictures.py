@@ -42,6 +42,7 @@ class Scene:
         """The screen from `of` on, or from its top; without what comes and goes by itself."""
         width, usual = self.page.viewport_size["width"], self.page.viewport_size["height"]
         await self._settled()
+        await expect(self.page.get_by_test_id("notification-bell")).to_be_visible()
         for message in await self.page.get_by_test_id("toast").get_by_role("button").all():
             await message.click()
         await expect(self.page.get_by_test_id("toast")).to_have_count(0)
