@@ -15,7 +15,7 @@ from benchmarks.ledger.rows import require_same, written_by
 ROUNDS = 3
 POSTINGS = 1_280
 SINGLE_CLIENTS, MANY_CLIENTS = 8, 64
-BATCHES, BATCH_SIZE, BATCH_CLIENTS = 24, 100, 4
+BATCHES, BATCH_SIZE, BATCH_CLIENTS = 96, 100, 4
 
 Run = Callable[[], Awaitable[Reading]]
 

@@ -1,34 +1,41 @@
-"""Work of the database that goes on while the next of it is prepared."""
+"""The next part of a series is made while the last one is in use."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import TypeVar, cast
 
-Start = Callable[[Callable[[], Coroutine[Any, Any, Any]]], Awaitable[None]]
+T = TypeVar("T")
+
+_END = object()
 
 
 @asynccontextmanager
-async def one_ahead() -> AsyncIterator[Start]:
-    """`await start(work)` begins `work()` once the one before it has ended, and comes back.
+async def made_ahead(parts: Iterable[T]) -> AsyncIterator[AsyncGenerator[T]]:
+    """`async for part in coming` gives the parts in order; each is made in a thread.
 
-    Never are two at work at once: one connection serves them. What one raises comes from the next
-    `start` or from the end, as it is; whatever else ends the block, nothing is left at work.
+    In a thread, because the event loop has to send the last one meanwhile. Two are never made at
+    once, and none once the block has ended; what making one raises comes where it was asked for.
     """
-    working: asyncio.Task[Any] | None = None
+    coming = iter(parts)
 
-    async def start(work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-        nonlocal working
-        if working:
-            await working
-        working = asyncio.create_task(work())
-        await asyncio.sleep(0)  # it is sent before the next one is made
+    def make() -> "asyncio.Task[object]":
+        return asyncio.create_task(asyncio.to_thread(next, coming, _END))
+
+    making = make()
+
+    async def in_order() -> AsyncGenerator[T]:
+        nonlocal making
+        while True:
+            await asyncio.wait([making])  # a caller who is cancelled cannot stop the thread
+            part = making.result()
+            if part is _END:
+                return
+            making = make()
+            yield cast("T", part)
 
     try:
-        yield start
-        if working:
-            await working
+        yield in_order()
     finally:
-        if working and not working.done():
-            working.cancel()
-            await asyncio.wait([working])
+        await asyncio.wait([making])
+        making.exception()

@@ -6,7 +6,8 @@ Tables are always named with their schema; nothing relies on a search path. The 
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import partial
+from datetime import datetime
+from functools import cached_property, partial
 from itertools import chain
 from typing import Any, cast
 from uuid import UUID
@@ -78,12 +79,17 @@ class Unit:
             producer=self.schema,
             aggregate_type=aggregate_type,
             aggregate_id=aggregate_id,
-            occurred_at=self.clock.now(),
+            occurred_at=self._moment,
             cause=self._cause(migrated, metadata),
         )
         self._facts.append(row)
         self.event_ids.append(row.event_id)
         return row.event_id
+
+    @cached_property
+    def _moment(self) -> datetime:
+        """Of all its facts: they become true together."""
+        return self.clock.now()
 
     def _cause(self, migrated: bool, metadata: Mapping[str, str] | None) -> str:
         """Put together again only when it differs from the last fact's."""

@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -31,8 +31,7 @@ class Unreadable(Exception):
     code = "UNPARSEABLE"
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxRow:
+class OutboxRow(NamedTuple):
     """A fact about to be stored: the envelope lacks only what the database numbers."""
 
     event_id: UUID
@@ -213,6 +212,7 @@ def _event_in(
     )
 
 
+@lru_cache(maxsize=16)  # all facts of a transaction have the same
 def _timestamp(instant: datetime) -> str:
     """RFC 3339 in UTC with microseconds, as protobuf JSON wants a Timestamp."""
     return instant.isoformat(timespec="microseconds").replace("+00:00", "Z")

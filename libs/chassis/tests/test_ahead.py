@@ -1,76 +1,85 @@
-"""What is prepared while the database works: one at a time, and nothing left behind."""
+"""What is prepared while the database works: one at a time, in order, and nothing left behind."""
 
 import asyncio
-from functools import partial
+import threading
+from collections.abc import Iterator
 
 import pytest
 
-from chassis.ahead import one_ahead
+from chassis.ahead import made_ahead
+
+PATIENCE_S = 10
 
 
-class Rows:
-    """A connection that serves one statement at a time."""
+class Making:
+    """Parts, each made only once it is let."""
 
-    def __init__(self) -> None:
-        self.written: list[int] = []
-        self.working = 0
-        self.begun = asyncio.Event()
-        self.free = asyncio.Event()
+    def __init__(self, *parts: int) -> None:
+        self.begun: list[int] = []
+        self.made: list[int] = []
+        self.let = threading.Semaphore(0)
+        self._parts = parts
 
-    async def write(self, number: int) -> None:
-        self.working += 1
-        try:
-            assert self.working == 1
-            self.begun.set()
-            await self.free.wait()
-            if number < 0:
-                raise ValueError(number)
-            self.written.append(number)
-        finally:
-            self.working -= 1
+    def __iter__(self) -> Iterator[int]:
+        for part in self._parts:
+            self.begun.append(part)
+            assert self.let.acquire(timeout=PATIENCE_S)
+            if part < 0:
+                raise ValueError(part)
+            self.made.append(part)
+            yield part
 
-
-async def test_the_next_is_prepared_while_the_last_is_written():
-    rows = Rows()
-    async with one_ahead() as start:
-        await start(partial(rows.write, 1))
-        assert (rows.working, rows.written) == (1, [])
-        rows.free.set()
-        await start(partial(rows.write, 2))
-    assert (rows.working, rows.written) == (0, [1, 2])
+    async def has_begun(self, number: int) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.begun) < number:  # noqa: ASYNC110  a thread counts them
+                await asyncio.sleep(0.001)
 
 
-@pytest.mark.parametrize("numbers", [[-1], [-1, 2], [1, -2, 3]])
-async def test_a_failure_comes_as_it_is_and_nothing_follows_it(numbers):
-    rows = Rows()
-    rows.free.set()
+async def test_the_next_is_made_while_the_last_is_in_use():
+    making, used = Making(1, 2, 3), []
+    making.let.release()
+    async with made_ahead(making) as coming:
+        async for part in coming:
+            if part < 3:
+                await making.has_begun(part + 1)
+                assert (making.begun[-1], making.made[-1]) == (part + 1, part)
+            making.let.release()
+            used.append(part)
+    assert used == [1, 2, 3]
+
+
+async def test_a_failure_comes_where_the_part_was_asked_for():
+    making, used = Making(1, -2, 3), []
+    making.let.release(3)
     with pytest.raises(ValueError):
-        async with one_ahead() as start:
-            for number in numbers:
-                await start(partial(rows.write, number))
-    assert rows.written == [number for number in numbers[:1] if number > 0]
+        async with made_ahead(making) as coming:
+            async for part in coming:
+                used.append(part)
+    assert (used, making.made) == ([1], [1])
 
 
-async def test_what_is_at_work_ends_with_the_block():
-    rows = Rows()
+async def test_nothing_is_made_once_the_block_has_ended():
+    making = Making(1, 2, 3)
+    making.let.release(2)
     with pytest.raises(KeyError):
-        async with one_ahead() as start:
-            await start(partial(rows.write, 1))
-            raise KeyError
-    assert (rows.working, rows.written) == (0, [])
+        async with made_ahead(making) as coming:
+            async for _ in coming:
+                raise KeyError
+    assert making.begun == making.made == [1, 2]
 
 
-async def test_who_is_cancelled_leaves_nothing_at_work():
-    rows = Rows()
+async def test_who_is_cancelled_leaves_nothing_being_made():
+    making = Making(1, 2)
 
-    async def write_two() -> None:
-        async with one_ahead() as start:
-            await start(partial(rows.write, 1))
-            await start(partial(rows.write, 2))
+    async def use_both() -> None:
+        async with made_ahead(making) as coming:
+            async for _ in coming:
+                pass
 
-    writer = asyncio.create_task(write_two())
-    await rows.begun.wait()
-    writer.cancel()
+    user = asyncio.create_task(use_both())
+    await making.has_begun(1)
+    user.cancel()
+    making.let.release()
     with pytest.raises(asyncio.CancelledError):
-        await writer
-    assert (rows.working, rows.written) == (0, [])
+        await user
+    assert making.begun == making.made == [1]

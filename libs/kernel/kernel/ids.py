@@ -2,14 +2,15 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID, uuid5
 
 _DICE_BYTES = 10
 _DICE_AT_ONCE = 256  # a system call for each id would take as long as the rest of a posting's fact
 _dice: list[bytes] = []
-_DICE = ~(0xF << 76 | 0x3 << 62)
-_VERSION_AND_VARIANT = 0x7 << 76 | 0x2 << 62
+_ALL = ((1 << 80 * _DICE_AT_ONCE) - 1) // ((1 << 80) - 1)  # a one at the end of each ten bytes
+_FIXED_BITS = _ALL * (0xF << 76 | 0x3 << 62)
+_VERSION_AND_VARIANT = _ALL * (0x7 << 76 | 0x2 << 62)
 
 
 def made_by(maker: Callable[[bytes], UUID]) -> None:
@@ -28,18 +29,24 @@ _maker: Callable[[bytes], UUID] = _plain
 def new_id() -> UUID:
     """A version 7 UUID (RFC 9562 section 5.7): 48 bits of Unix milliseconds, then random bits."""
     milliseconds = time.time_ns() // 1_000_000 & (1 << 48) - 1
-    value = milliseconds << 80 | int.from_bytes(_thrown(), "big") & _DICE | _VERSION_AND_VARIANT
-    return _maker(value.to_bytes(16, "big"))
+    return _maker(milliseconds.to_bytes(6, "big") + _thrown())
 
 
 def _thrown() -> bytes:
-    """Bytes of the system's generator that nobody else gets: `pop` is one step for all threads."""
+    """What follows the time, which nobody else gets: `pop` is one step for all threads."""
     while True:
         try:
             return _dice.pop()
         except IndexError:
-            fresh = os.urandom(_DICE_BYTES * _DICE_AT_ONCE)
-            _dice.extend(fresh[n : n + _DICE_BYTES] for n in range(0, len(fresh), _DICE_BYTES))
+            _dice.extend(_throw())
+
+
+def _throw() -> Iterator[bytes]:
+    """Bytes of the system's generator, version and variant set in all of them at once."""
+    size = _DICE_BYTES * _DICE_AT_ONCE
+    thrown = int.from_bytes(os.urandom(size), "big") & ~_FIXED_BITS | _VERSION_AND_VARIANT
+    fresh = thrown.to_bytes(size, "big")
+    return (fresh[n : n + _DICE_BYTES] for n in range(0, size, _DICE_BYTES))
 
 
 if hasattr(os, "register_at_fork"):

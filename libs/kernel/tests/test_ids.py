@@ -58,24 +58,39 @@ def test_later_ids_sort_behind_earlier_ones(monkeypatch):
     assert made == sorted(made)
 
 
-@given(st.integers(0, 2**48 - 1), st.binary(min_size=10, max_size=10))
+@given(st.integers(0, 2**48 - 1), st.binary(min_size=1, max_size=40))
 def test_version_and_variant_stand_whatever_the_clock_and_the_dice_say(milliseconds, dice):
     with _fixed(milliseconds, dice):
-        made = new_id()
-    assert (made.version, made.int >> 62 & 3, made.int >> 80) == (7, 2, milliseconds)
+        made = [new_id() for _ in range(300)]  # more than are thrown at once
+    assert {each.version for each in made} == {7}
+    assert {each.int >> 62 & 3 for each in made} == {2}
+    assert {each.int >> 80 for each in made} == {milliseconds}
+
+
+@given(st.binary(min_size=1, max_size=40))
+def test_all_other_bits_are_the_dice(dice):
+    with _fixed(0, dice):
+        made = {each.int & ~(0xF << 76 | 0x3 << 62) for each in (new_id() for _ in range(256))}
+        thrown = os.urandom(2_560)
+    rolls = [int.from_bytes(thrown[n : n + 10], "big") for n in range(0, 2_560, 10)]
+    assert made == {roll & ~(0xF << 76 | 0x3 << 62) for roll in rolls}
 
 
 class _fixed:  # noqa: N801 - reads as a verb
+    """The clock stands, and the system's generator says these bytes again and again."""
+
     def __init__(self, milliseconds: int, dice: bytes) -> None:
         self.milliseconds, self.dice = milliseconds, dice
 
     def __enter__(self) -> None:
-        self.kept = ids.time.time_ns, ids._thrown
+        self.kept = ids.time.time_ns, ids.os.urandom
         ids.time.time_ns = lambda: self.milliseconds * 1_000_000
-        ids._thrown = lambda: self.dice
+        ids.os.urandom = lambda size: (self.dice * size)[:size]
+        ids._dice.clear()
 
     def __exit__(self, *_: object) -> None:
-        ids.time.time_ns, ids._thrown = self.kept
+        ids.time.time_ns, ids.os.urandom = self.kept
+        ids._dice.clear()
 
 
 def test_a_derived_id_is_the_same_for_ever():

@@ -149,5 +149,5 @@ def test_records_show_drafts_and_what_became_of_them() -> None:
     (posted,) = posted_drafts([record], drafts)
     assert posted.version == 2
     assert posted.entries == shown.entries
-    assert not replace(record, reversed_by_id=UUID(int=1)).is_live
+    assert not record._replace(reversed_by_id=UUID(int=1)).is_live
     assert PeriodOpened(quarter()).period.code == "2026Q1"

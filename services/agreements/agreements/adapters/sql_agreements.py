@@ -1,7 +1,7 @@
 """Agreements on PostgreSQL: the headers, and what is written beside them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +76,7 @@ class SqlAgreements:
         self._cooperative_id = unit.call.cooperative_id
 
     async def add(
-        self, agreement: Agreement, lines: Sequence[Allocation], exclusions: Sequence[Exclusion]
+        self, agreement: Agreement, lines: Iterable[Allocation], exclusions: Sequence[Exclusion]
     ) -> None:
         driver = await self._unit.driver()
         await driver.execute(_RECORD.insert(), self._cooperative_id, *_RECORD.values(agreement))

@@ -1,7 +1,7 @@
 """The lines of an agreement, written with its draft: set by set, whatever their number."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import asyncpg
 from agreements.adapters.columns import Column, Record
 from agreements.domain.agreements import Agreement, Allocation
 from agreements.domain.numbers import sortable
-from chassis.ahead import one_ahead
+from chassis.ahead import made_ahead
 
 CHUNK = 10_000
 """Rows of one statement: some megabytes."""
@@ -49,12 +49,16 @@ async def add_lines(
     driver: "asyncpg.Connection[Any]",
     cooperative_id: UUID,
     agreement: Agreement,
-    lines: Sequence[Allocation],
+    lines: Iterable[Allocation],
 ) -> None:
-    """The next rows are put into columns while PostgreSQL writes those before them."""
+    """The next lines are made and put into columns while PostgreSQL writes those before them."""
     record = _record(agreement)
     sql = record.insert_many()
-    async with one_ahead() as start:
-        for first in range(0, len(lines), CHUNK):
-            columns = record.arrays(lines[first : first + CHUNK])
-            await start(partial(driver.execute, sql, cooperative_id, *columns))
+    async with made_ahead(_in_columns(record, iter(lines))) as coming:
+        async for columns in coming:
+            await driver.execute(sql, cooperative_id, *columns)
+
+
+def _in_columns(record: Record[Allocation], lines: Iterator[Allocation]) -> Iterator[list[str]]:
+    while chunk := list(islice(lines, CHUNK)):
+        yield record.arrays(chunk)

@@ -4,8 +4,10 @@ Whoever takes more than one row takes them in this order: period, agreement, app
 distributions.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from uuid import UUID
 
 from agreements.application import governing
@@ -66,13 +68,10 @@ async def create(work: Work, command: CreateAgreement, capacities: Capacities | 
     if result.inputs_hash != command.inputs_hash:
         raise InputsChanged(expected=command.inputs_hash, found=result.inputs_hash)
     agreement = await _header(work, command, period, result)
-    lines = await _lines(work, agreement, period, result)
+    first = await work.numbers.reserve("allocation", period.code, agreement.member_count)
     work.memory.forget()
-    await work.agreements.add(agreement, lines, result.exclusions)
-    for start in range(0, len(lines), LINES_MAX):
-        chunk = lines[start : start + LINES_MAX]
-        new = [NewLine(one.id, one.number, one.member_id, one.total, one.cash) for one in chunk]
-        work.announce(AllocationsCreated(agreement.id, new))
+    told = _announced(work, agreement, _lines(agreement, period, result, first))
+    await work.agreements.add(agreement, told, result.exclusions)
     work.note(
         "agreement.create",
         "allocation_agreement",
@@ -116,17 +115,16 @@ async def _header(
     )
 
 
-async def _lines(
-    work: Work, agreement: Agreement, period: Period, result: Calculated
-) -> list[Allocation]:
-    calculation = result.calculation
+def _lines(
+    agreement: Agreement, period: Period, result: Calculated, first: int
+) -> Iterator[Allocation]:
+    """In the engine's order, numbered from `first`; made when they are asked for."""
     weights = result.patronage.terms.weights
     codes = tuple(weight.category_code for weight in weights)
     weights_e4 = result.patronage.terms.weights_e4
     loss = agreement.surplus < 0
-    first = await work.numbers.reserve("allocation", period.code, len(calculation.lines))
-    return [
-        Allocation(
+    for place, line in enumerate(result.calculation.lines, start=first):
+        yield Allocation(
             id=new_id(),
             number=allocation_number(period.code, place),
             agreement_id=agreement.id,
@@ -146,8 +144,16 @@ async def _lines(
             minutes=line.participant.minutes,
             claims=line.participant.claims,
         )
-        for place, line in enumerate(calculation.lines, start=first)
-    ]
+
+
+def _announced(
+    work: Work, agreement: Agreement, lines: Iterator[Allocation]
+) -> Iterator[Allocation]:
+    """The same lines, each announced in one fact with those around it."""
+    while part := list(islice(lines, LINES_MAX)):
+        new = [NewLine(one.id, one.number, one.member_id, one.total, one.cash) for one in part]
+        work.announce(AllocationsCreated(agreement.id, new))
+        yield from part
 
 
 async def propose(work: Work, agreement_id: UUID, workflow_id: str, proposed_by: str) -> Agreement:

@@ -3,7 +3,7 @@
 Locks are part of the promise of a port.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -59,7 +59,7 @@ class AgreementFilter:
 
 class Agreements(Protocol):
     async def add(
-        self, agreement: Agreement, lines: Sequence[Allocation], exclusions: Sequence[Exclusion]
+        self, agreement: Agreement, lines: Iterable[Allocation], exclusions: Sequence[Exclusion]
     ) -> None:
         """Header, lines and exclusions in a few statements, whatever their number."""
         ...

@@ -109,7 +109,7 @@ class Grove:
         news = [through_bank(ledger, minor) for ledger in ledgers]
         type_ = TransactionType.REVENUE
         if kind == "unbalanced":
-            news = [replace(news[0], lines=[*news[0].lines, news[0].lines[0]])]
+            news = [news[0]._replace(lines=[*news[0].lines, news[0].lines[0]])]
         if kind.startswith("capital"):
             type_ = TransactionType.ADJUSTMENT
             news = [

@@ -1,7 +1,6 @@
 """Transactions and drafts as they are read: by id, and in pages, newest first."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -154,7 +153,7 @@ class TransactionReads:
                         row["member_id"],
                     )
                 )
-        return [replace(record, entries=tuple(lines[record.id])) for record in records]
+        return [record._replace(entries=tuple(lines[record.id])) for record in records]
 
 
 def _posted(chosen: TransactionFilter, cooperative_id: UUID) -> Select[Any]:

@@ -1,8 +1,8 @@
 """What drafts and batches share: lines by account id or number, and the period of a date."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from kernel.errors import Invalid
@@ -13,8 +13,7 @@ from treasury.domain.periods import Period, PeriodNotOpen
 LINES_MAX = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class NewLine:
+class NewLine(NamedTuple):
     """A line as a client sends it: the account by id or by its number in the ledger."""
 
     direction: Direction
@@ -25,8 +24,7 @@ class NewLine:
     member_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewTransaction:
+class NewTransaction(NamedTuple):
     ledger: Ledger
     lines: Sequence[NewLine]
 

@@ -1,8 +1,8 @@
 """PostTransactionBatch: up to 1 000 events posted at once, all or none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from kernel.call import Role
 from kernel.errors import Forbidden, Invalid
@@ -38,8 +38,7 @@ MACHINE_TYPES = frozenset(
 """Closing, allocation and reversal have commands of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchItem:
+class BatchItem(NamedTuple):
     transactions: Sequence[NewTransaction]
     transaction_date: date
     description: str

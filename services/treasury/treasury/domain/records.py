@@ -1,8 +1,9 @@
 """Transactions as they are read back: posted ones and drafts in one shape."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from kernel.ids import derived_id
@@ -31,8 +32,7 @@ class EntryRecord:
         return derived_id(self.transaction_id, "entry", str(self.line_no))
 
 
-@dataclass(frozen=True, slots=True)
-class TransactionRecord:
+class TransactionRecord(NamedTuple):
     """A transaction or draft. `entries` may be fewer than `entry_count`, or not loaded."""
 
     id: UUID
@@ -134,8 +134,7 @@ def posted_drafts(
     """Records of just posted drafts, with their lines and versions."""
     by_id = {draft.id: draft for draft in drafts}
     return [
-        replace(
-            record,
+        record._replace(
             entries=draft_entries(by_id[record.id]),
             version=by_id[record.id].version,
             return_reason=by_id[record.id].return_reason,
