@@ -116,6 +116,17 @@ def append_only(schema: str, table: str) -> None:
     )
 
 
+def over_all_rows(schema: str, table: str, statement: str) -> None:
+    """Run a statement that reads or changes rows of every cooperative.
+
+    The owner is bound by the policy like everybody else, except here and now. It takes the table's
+    exclusive lock until the end of the revision: for short work only.
+    """
+    op.execute(f"ALTER TABLE {schema}.{table} NO FORCE ROW LEVEL SECURITY")
+    op.execute(statement)
+    op.execute(f"ALTER TABLE {schema}.{table} FORCE ROW LEVEL SECURITY")
+
+
 def pack_quickly(*columns: str) -> None:
     """Pack long values of `schema.table.column` with lz4, a fifth of the work of PostgreSQL's own.
 

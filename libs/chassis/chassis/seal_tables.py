@@ -1,8 +1,6 @@
 """What a migration calls so that the rows of a table are sealed into a chain (`chassis.seals`)."""
 
-from alembic import op
-
-from chassis.migrations import append_only, protect, script, technical
+from chassis.migrations import append_only, over_all_rows, protect, script, technical
 
 
 def create_seal_heads(schema: str) -> None:
@@ -22,12 +20,8 @@ def create_seals(schema: str, name: str, *, table: str, key: str, key_type: str)
     protect(schema, f"{name}_seal", update=False)
     append_only(schema, f"{name}_seal")
     technical(schema, f"{name}_unsealed", delete=True)
-    # The owner is bound by the policy like everybody else, except here and now.
-    op.execute(f"ALTER TABLE {schema}.{table} NO FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"INSERT INTO {schema}.{name}_unsealed SELECT cooperative_id, {key} FROM {schema}.{table}"
-    )
-    op.execute(f"ALTER TABLE {schema}.{table} FORCE ROW LEVEL SECURITY")
+    waiting = f"INSERT INTO {schema}.{name}_unsealed SELECT cooperative_id, {key}"
+    over_all_rows(schema, table, f"{waiting} FROM {schema}.{table}")
 
 
 _HEADS = """

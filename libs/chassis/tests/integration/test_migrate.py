@@ -9,6 +9,7 @@ import pytest
 
 from chassis.database import Units
 from chassis.migrate import WrongRevision, check_revision, head_of, status, upgrade_all
+from chassis.roles import Roles
 from chassis.scratch_databases import Cluster
 from chassis.testing import ScratchDatabase
 
@@ -113,8 +114,8 @@ async def test_facts_are_packed_with_lz4_where_the_server_can(
     assert packed == ("l" if has_lz4 else "")
 
 
-async def test_the_owner_of_the_schemas_can_migrate_without_more_rights(empty: ScratchDatabase):
-    """As in production, where the roles exist and MIGRATION_DATABASE_URL is their owner's."""
+async def owned(empty: ScratchDatabase) -> tuple[str, Roles]:
+    """The owner's address, and the roles without those that this run made for itself."""
     roles = empty.run.roles(["oak"])
     await upgrade_all([], empty.admin_url, roles)
     connection = await asyncpg.connect(empty.admin_url.replace("+asyncpg", ""))
@@ -122,9 +123,48 @@ async def test_the_owner_of_the_schemas_can_migrate_without_more_rights(empty: S
     await connection.execute(f'GRANT CREATE ON DATABASE "{empty.name}" TO "{roles.owner}"')
     await connection.close()
     url = empty.url("oak").replace(roles.service("oak"), roles.owner)
-    quiet = type(roles)(prefix=roles.prefix)
-    await upgrade_all([OAK], url, quiet)
+    return url, Roles(prefix=roles.prefix)
+
+
+async def test_the_owner_of_the_schemas_can_migrate_without_more_rights(empty: ScratchDatabase):
+    """As in production, where the roles exist and MIGRATION_DATABASE_URL is their owner's."""
+    url, roles = await owned(empty)
+    await upgrade_all([OAK], url, roles)
     assert await status([OAK], url) == [("oak", "0001", "0001")]
+
+
+OF_EVERYBODY = '''"""Takes the names of all trees."""
+from chassis.migrations import over_all_rows
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    over_all_rows("oak", "tree", "UPDATE oak.tree SET name = 'felled'")
+'''
+
+
+async def test_a_revision_changes_the_rows_of_every_cooperative(
+    empty: ScratchDatabase, tmp_path: Path
+):
+    """Its owner may log in, and is no superuser: the policy would show him nothing."""
+    url, roles = await owned(empty)
+    (tmp_path / "0001.py").write_text((OAK[1] / "0001_oak.py").read_text())
+    await upgrade_all([("oak", tmp_path)], url, roles)
+    connection = await asyncpg.connect(empty.admin_url.replace("+asyncpg", ""))
+    await connection.execute(
+        "INSERT INTO oak.tree (cooperative_id, id, name) "
+        "SELECT gen_random_uuid(), gen_random_uuid(), 'oak' FROM generate_series(1, 2)"
+    )
+    (tmp_path / "0002.py").write_text(OF_EVERYBODY)
+    await upgrade_all([("oak", tmp_path)], url, roles)
+    names = await connection.fetch("SELECT name FROM oak.tree")
+    bound = await connection.fetchval(
+        "SELECT relforcerowsecurity FROM pg_class WHERE oid = 'oak.tree'::regclass"
+    )
+    await connection.close()
+    assert ([name for (name,) in names], bound) == (["felled"] * 2, True)
 
 
 def test_two_heads_are_refused(tmp_path: Path):

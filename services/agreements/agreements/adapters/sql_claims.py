@@ -60,9 +60,12 @@ SELECT s.*, m.number FROM (
 ) s JOIN agreements.member m ON m.cooperative_id = $1 AND m.id = s.member_id
 ORDER BY m.number_key
 """
+# In the bytes that PostgreSQL sends, which are made in a third of the time of words. What is of no
+# fixed length stands last, behind it the one byte that no text holds.
 _LINE = (
-    "concat_ws('|', contribution_id, member_id, category_code, raw_minor, minutes, weight_e4, "
-    "to_char(contribution_date, 'YYYY-MM-DD'))"
+    "uuid_send(contribution_id) || uuid_send(member_id) || int8send(raw_minor) "
+    "|| int4send(minutes) || int4send(weight_e4) || date_send(contribution_date) "
+    "|| textsend(category_code) || '\\x00'"
 )
 
 
@@ -161,8 +164,8 @@ class SqlClaims:
     async def digest(self, period_id: UUID) -> tuple[str, int]:
         driver = await self._unit.driver()
         row = await driver.fetchrow(
-            "SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(line, E'\\n'), ''), "
-            f"'UTF8')), 'hex') FROM (SELECT {_LINE} AS line FROM agreements.claim "
+            "SELECT count(*), encode(sha256(coalesce(string_agg(line, ''), '')), 'hex') "
+            f"FROM (SELECT {_LINE} AS line FROM agreements.claim "
             "WHERE cooperative_id = $1 AND period_id = $2 AND NOT reversed "
             "ORDER BY contribution_id) ordered",  # by the index: no line is sorted
             self._cooperative_id,
