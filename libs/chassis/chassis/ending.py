@@ -33,8 +33,8 @@ counted AS (
     SELECT {0}, event_id, event_type, schema_version, type, id, last - behind,
            payload::jsonb, envelope::jsonb, created_at
     FROM unnest({1}::text::uuid[], {2}::text::text[], {3}::text::int[], {4}::text::text[],
-                {5}::text::uuid[], {7}::text::int[], {8}::text[], {9}::text[],
-                {10}::text::timestamptz[]) WITH ORDINALITY
+                {5}::text::uuid[], {7}::text::int[], string_to_array({8}, chr(10)),
+                string_to_array({9}, chr(10)), {10}::text::timestamptz[]) WITH ORDINALITY
          AS f (event_id, event_type, schema_version, type, id, behind, payload, envelope,
                created_at, place)
     JOIN counted USING (type, id)
@@ -153,8 +153,8 @@ def _fact_columns(rows: Sequence[OutboxRow]) -> list[object]:
         plain([row.aggregate_id for row in rows]),
         plain(nth),
         plain(behind),
-        [row.payload for row in rows],
-        [row.envelope for row in rows],
+        "\n".join([row.payload for row in rows]),  # JSON of one line each
+        "\n".join([row.envelope for row in rows]),
         plain([row.occurred_at for row in rows]),
     ]
 
