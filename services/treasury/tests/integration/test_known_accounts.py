@@ -84,13 +84,39 @@ async def test_an_account_of_another_cooperative_is_not_found(desk: Desk, bank: 
         assert await find(work) == []
 
 
+async def test_every_change_is_counted_where_it_is_made(desk: Desk, bank: UUID) -> None:
+    """Also one made by hand, past the service."""
+    process = Process(desk)
+    await process.account(bank)
+    await desk.sql("UPDATE treasury.account SET name = 'By hand' WHERE account_number = '1110'")
+    assert (await process.account(bank)).name == "By hand"
+
+
+COOPERATIVE = uuid4()
+ACCOUNTS = [Account(uuid4(), Ledger.BOOK, f"11{n}0", "Bank", AccountType.ASSET) for n in range(4)]
+
+
 def test_the_oldest_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembered, "ACCOUNTS_MAX", 2)
-    known, cooperative = Known(), uuid4()
-    accounts = [
-        Account(uuid4(), Ledger.BOOK, f"11{n}0", "Bank", AccountType.ASSET) for n in range(1, 4)
-    ]
-    known.keep(cooperative, accounts)
-    assert set(known.accounts(cooperative, [a.id for a in accounts])) == {
-        account.id for account in accounts[1:]
-    }
+    known = Known()
+    known.keep(COOPERATIVE, 1, ACCOUNTS[:1])
+    known.keep(COOPERATIVE, 1, ACCOUNTS[1:])
+    assert list(known.chart(COOPERATIVE).accounts.values()) == ACCOUNTS[2:]
+
+
+def test_a_newer_chart_takes_the_place_of_the_older() -> None:
+    known = Known()
+    known.keep(COOPERATIVE, 2, ACCOUNTS[:1])
+    in_use = known.chart(COOPERATIVE)
+    known.keep(COOPERATIVE, 3, ACCOUNTS[1:2])
+    known.keep(COOPERATIVE, 2, ACCOUNTS[2:3])  # of a transaction that took long
+    assert list(known.chart(COOPERATIVE).accounts.values()) == ACCOUNTS[1:2]
+    assert (in_use.version, list(in_use.accounts.values())) == (2, ACCOUNTS[:1])
+
+
+def test_few_charts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "CHARTS_MAX", 2)
+    known, cooperatives = Known(), [uuid4() for _ in range(3)]
+    for cooperative in cooperatives:
+        known.keep(cooperative, 1, ACCOUNTS)
+    assert [known.chart(each).version for each in cooperatives] == [0, 1, 1]

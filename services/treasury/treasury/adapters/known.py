@@ -1,41 +1,48 @@
 """What a process remembers of the books: nothing here can be stale without being noticed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from treasury.domain.accounts import Account
 
-ACCOUNTS_MAX = 16_384  # some ten megabytes
+ACCOUNTS_MAX = 16_384  # of one cooperative, some ten megabytes
+CHARTS_MAX = 16
+
+
+@dataclass(slots=True)
+class Chart:
+    """Accounts of a cooperative as they were at a version of its chart; 0 knows none."""
+
+    version: int = 0
+    accounts: dict[UUID, Account] = field(default_factory=dict)
+
+    def keep(self, accounts: Iterable[Account]) -> None:
+        """Of this same version. Whoever was learned first is forgotten first."""
+        self.accounts.update((account.id, account) for account in accounts)
+        while len(self.accounts) > ACCOUNTS_MAX:
+            del self.accounts[next(iter(self.accounts))]
 
 
 class Known:
-    """Currencies never change; accounts are asked for their version whenever they are used."""
+    """Currencies never change; a chart is asked for its version whenever it is used."""
 
     def __init__(self) -> None:
         self.currencies: dict[UUID, str] = {}
-        self._accounts: dict[UUID, dict[UUID, Account]] = {}  # none is empty
-        self._many = 0
+        self._charts: dict[UUID, Chart] = {}
 
-    def accounts(self, cooperative_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Account]:
-        """Those of these ids that were seen before, each as it was then."""
-        mine = self._accounts.get(cooperative_id, {})
-        return {each: mine[each] for each in ids if each in mine}
+    def chart(self, cooperative_id: UUID) -> Chart:
+        return self._charts.get(cooperative_id, Chart())
 
-    def keep(self, cooperative_id: UUID, accounts: Sequence[Account]) -> None:
-        """Only what is committed: an account that was rolled back never had its version."""
-        if not accounts:
+    def keep(self, cooperative_id: UUID, version: int, accounts: Iterable[Account]) -> None:
+        """Only what is committed: a version that was rolled back may come again as another."""
+        chart = self.chart(cooperative_id)
+        if version < chart.version:
             return
-        mine = self._accounts.setdefault(cooperative_id, {})
-        self._many -= len(mine)
-        mine.update((account.id, account) for account in accounts)
-        self._many += len(mine)
-        while self._many > ACCOUNTS_MAX:
-            self._forget_one()
-
-    def _forget_one(self) -> None:
-        first = next(iter(self._accounts))
-        theirs = self._accounts[first]
-        del theirs[next(iter(theirs))]
-        self._many -= 1
-        if not theirs:
-            del self._accounts[first]
+        if version > chart.version:  # a new one: others may be at work with the old
+            chart = Chart(version)
+            self._charts.pop(cooperative_id, None)
+            self._charts[cooperative_id] = chart
+        chart.keep(accounts)
+        while len(self._charts) > CHARTS_MAX:
+            del self._charts[next(iter(self._charts))]

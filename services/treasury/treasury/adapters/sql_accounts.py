@@ -1,6 +1,6 @@
 """Accounts on PostgreSQL."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache, partial
 from operator import itemgetter
@@ -68,12 +68,12 @@ WHERE a.cooperative_id = $1 AND a.account_number = ANY ($2)
 """
 
 
-# Two questions: one with OR, or a join, reads every account of the cooperative. By id only those
-# come that are not known in their version; accounts are never deleted.
+# Two questions: one with OR, or a join, reads every account of the cooperative.
 _BY_ID = f"""
-SELECT {COLUMNS} FROM treasury.account a
-WHERE a.cooperative_id = $1 AND a.id = ANY ($2::text::uuid[])
-    AND (a.id, a.version) NOT IN (SELECT * FROM unnest($2::text::uuid[], $3::text::int[]))
+SELECT c.chart_version, {COLUMNS} FROM treasury.cooperative c
+LEFT JOIN treasury.account a
+    ON a.cooperative_id = c.cooperative_id AND a.id = ANY ($2::text::uuid[])
+WHERE c.cooperative_id = $1
 """
 _BY_NUMBER = f"""
 SELECT {COLUMNS} FROM treasury.account a WHERE a.cooperative_id = $1
@@ -152,23 +152,31 @@ class SqlAccounts:
     async def find(
         self, ids: Collection[UUID] = (), numbers: Collection[tuple[Ledger, str]] = ()
     ) -> list[Account]:
-        found = await self._by_id(ids) if ids else {}
+        found = dict(await self._by_id(ids)) if ids else {}
         if numbers:
             ledgers, digits = zip(*numbers, strict=True)
             rows = await self._session.fetch(_BY_NUMBER, ledgers, digits)
             found |= {row["id"]: account_in(row) for row in rows}
         return list(found.values())
 
-    async def _by_id(self, ids: Collection[UUID]) -> dict[UUID, Account]:
+    async def _by_id(self, ids: Collection[UUID]) -> Mapping[UUID, Account]:
+        """Those that are known are not read again while the chart is at their version."""
         session = self._session
-        found = session.known.accounts(session.cooperative_id, ids)
-        versions = [found[each].version if each in found else 0 for each in ids]
-        rows = await session.fetch(_BY_ID, plain(ids), plain(versions))
-        if rows:
-            fresh = [account_in(row) for row in rows]
-            found |= {account.id: account for account in fresh}
-            session.unit.after_commit(partial(session.known.keep, session.cooperative_id, fresh))
-        return found
+        chart = session.known.chart(session.cooperative_id)
+        known = {each: chart.accounts[each] for each in ids if each in chart.accounts}
+        version, read = await self._read([each for each in ids if each not in known])
+        if known and version != chart.version:
+            known, (version, read) = {}, await self._read(ids)
+        if read or version != chart.version:
+            keep = partial(session.known.keep, session.cooperative_id, version, read.values())
+            session.unit.after_commit(keep)
+        return known | read
+
+    async def _read(self, ids: Iterable[UUID]) -> tuple[int, dict[UUID, Account]]:
+        """The version of the chart, 0 where there is none, and these accounts of it."""
+        rows = await self._session.fetch(_BY_ID, plain(ids))
+        version = rows[0]["chart_version"] if rows else 0
+        return version, {row["id"]: account_in(row) for row in rows if row["id"]}
 
     async def shared(self, numbers: Mapping[str, str]) -> SharedAccounts:
         rows = await self._session.fetch(_CONTROLS, list(set(numbers.values())))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from kernel.errors import Invalid, Refused
@@ -137,8 +138,7 @@ class Entry:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What caused a transaction. Its key is unique in the ledger for ever (T9)."""
 
     type: str
