@@ -1,9 +1,9 @@
 """The next part of a series is made while the last one is in use."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
@@ -39,3 +39,26 @@ async def made_ahead(parts: Iterable[T]) -> AsyncIterator[AsyncGenerator[T]]:
     finally:
         await asyncio.wait([making])
         making.exception()
+
+
+async def asked_ahead(
+    questions: Iterable[Callable[[], Coroutine[Any, Any, T]]],
+) -> AsyncGenerator[T]:
+    """The answers in order; each question is on its way while the answer before it is in use.
+
+    Whoever may leave early closes it (`contextlib.aclosing`): then none is under way any more.
+    """
+    coming = iter(questions)
+    if (first := next(coming, None)) is None:
+        return
+    answer = await first()
+    for question in coming:
+        asking = asyncio.create_task(question())
+        await asyncio.sleep(0)  # it is sent before the use of an answer keeps the event loop
+        try:
+            yield answer
+        finally:
+            await asyncio.wait([asking])
+            asking.exception()
+        answer = asking.result()
+    yield answer

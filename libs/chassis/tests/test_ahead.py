@@ -2,11 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from contextlib import aclosing
+from functools import partial
+from typing import Any
 
 import pytest
 
-from chassis.ahead import made_ahead
+from chassis.ahead import asked_ahead, made_ahead
 
 PATIENCE_S = 10
 
@@ -83,3 +86,52 @@ async def test_who_is_cancelled_leaves_nothing_being_made():
     with pytest.raises(asyncio.CancelledError):
         await user
     assert making.begun == making.made == [1]
+
+
+class Asking:
+    """Questions of one connection, which takes one at a time."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+        self.answered: list[int] = []
+
+    async def ask(self, number: int) -> int:
+        assert self.asked == self.answered
+        self.asked.append(number)
+        await asyncio.sleep(0)
+        self.answered.append(number)
+        if number < 0:
+            raise ValueError(number)
+        return number
+
+    def questions(self, *numbers: int) -> list[partial[Coroutine[Any, Any, int]]]:
+        return [partial(self.ask, number) for number in numbers]
+
+
+async def test_the_next_is_asked_before_an_answer_is_in_use():
+    asking, used = Asking(), []
+    async for answer in asked_ahead(asking.questions(1, 2, 3)):
+        used.append((answer, list(asking.asked)))
+    assert used == [(1, [1, 2]), (2, [1, 2, 3]), (3, [1, 2, 3])]
+
+
+async def test_without_a_question_there_is_no_answer():
+    assert [answer async for answer in asked_ahead([])] == []
+
+
+async def test_a_refusal_comes_where_its_answer_would_have_come():
+    asking, used = Asking(), []
+    with pytest.raises(ValueError, match="-2"):
+        async for answer in asked_ahead(asking.questions(1, -2, 3)):
+            used.append(answer)
+    assert (used, asking.asked) == ([1], [1, -2])
+
+
+@pytest.mark.parametrize("next_one", [2, -2])
+async def test_who_leaves_early_leaves_no_question_behind(next_one):
+    asking = Asking()
+    with pytest.raises(KeyError):
+        async with aclosing(asked_ahead(asking.questions(1, next_one, 3))) as answers:
+            async for _ in answers:
+                raise KeyError
+    assert asking.asked == asking.answered == [1, next_one]

@@ -1,21 +1,33 @@
 """Members' capital on PostgreSQL: what is known beside the entries, and sums over them (T7)."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Callable,
+    Collection,
+    Coroutine,
+    Iterator,
+)
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from chassis.ahead import asked_ahead
 from kernel.errors import Invalid
 from treasury.adapters.sql_movements import CREDIT, DATED, Movements
 from treasury.application.paging import Page, Paging
 from treasury.domain.capital import CapitalAccount
-from treasury.domain.facts import CapitalChange
+from treasury.domain.facts import CAPITAL_LINES_MAX, CapitalChange
 from treasury.domain.opening import OpenedSoFar
 
 _CHUNK = 1_000
+
+Question = Callable[[], Coroutine[Any, Any, list[asyncpg.Record]]]
 
 
 def _sum(condition: str, name: str, sign: str = "") -> str:
@@ -166,16 +178,24 @@ class SqlCapital(Movements):
 
     async def effects(
         self, transaction_ids: Collection[UUID], member_ids: Collection[UUID] | None = None
-    ) -> tuple[list[CapitalChange], list[CapitalAccount]]:
+    ) -> AsyncGenerator[tuple[list[CapitalChange], list[CapitalAccount]]]:
         if member_ids is None:
             found = await self._session.fetch(_MOVED, list(transaction_ids))
             member_ids = [row["member_id"] for row in found]
-        if not member_ids:
-            return [], []
-        rows = await self._session.fetch(_EFFECTS, list(member_ids), list(transaction_ids))
-        changes = [_change_in(row) for row in rows]
-        both = zip(changes, rows, strict=True)
-        return changes, [_standing_in(row) for change, row in both if change.asks_the_floor]
+        questions = self._questions(list(member_ids), list(transaction_ids))
+        async with aclosing(asked_ahead(questions)) as answers:
+            async for rows in answers:
+                changes = [_change_in(row) for row in rows]
+                both = zip(changes, rows, strict=True)
+                asked = [_standing_in(row) for change, row in both if change.asks_the_floor]
+                if changes:
+                    yield changes, asked
+
+    def _questions(self, ids: list[UUID], moved: list[UUID]) -> Iterator[Question]:
+        """Few ids each: they fit into a socket at once, so that none waits to be sent."""
+        for first in range(0, len(ids), CAPITAL_LINES_MAX):
+            part = ids[first : first + CAPITAL_LINES_MAX]
+            yield partial(self._session.fetch, _EFFECTS, part, moved)
 
     async def opened_so_far(self, member_ids: Collection[UUID]) -> dict[UUID, OpenedSoFar]:
         rows = await self._session.fetch(_OPENED, list(member_ids))

@@ -1,14 +1,11 @@
 """After a posting: the floor of members' capital, and the facts that follow from entries."""
 
 from collections.abc import Collection, Sequence
+from contextlib import aclosing
 from uuid import UUID
 
 from treasury.application.ports import Work
-from treasury.domain.facts import (
-    CAPITAL_LINES_MAX,
-    CapitalAccountsUpdated,
-    TransactionPosted,
-)
+from treasury.domain.facts import CapitalAccountsUpdated, TransactionPosted
 from treasury.domain.journal import EconomicEvent, debited_members
 from treasury.domain.records import TransactionRecord
 
@@ -46,22 +43,20 @@ async def announce_capital(
     A caller who knows whose capital it moved says so, and their entries are not searched for.
     Raises InsufficientCapital, which undoes the posting with the rest of the unit.
     """
-    changes, asked = await work.capital.effects([record.id for record in records], member_ids)
-    for account in asked:
-        account.require_floor()
-    first = records[0] if records else None
-    for start in range(0, len(changes), CAPITAL_LINES_MAX):
-        assert first is not None
-        work.emit(
-            CapitalAccountsUpdated(
-                aggregate_id=aggregate_id or first.id,
-                period_id=first.period_id,
-                movement_type=movement_type,
-                source_type=first.source_type,
-                source_id=first.source_id,
-                lines=changes[start : start + CAPITAL_LINES_MAX],
+    async with aclosing(work.capital.effects([one.id for one in records], member_ids)) as parts:
+        async for changes, asked in parts:
+            for account in asked:
+                account.require_floor()
+            work.emit(
+                CapitalAccountsUpdated(
+                    aggregate_id=aggregate_id or records[0].id,
+                    period_id=records[0].period_id,
+                    movement_type=movement_type,
+                    source_type=records[0].source_type,
+                    source_id=records[0].source_id,
+                    lines=changes,
+                )
             )
-        )
 
 
 async def post(

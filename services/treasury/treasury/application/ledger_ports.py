@@ -1,6 +1,6 @@
 """The ports of the journal and of capital: append-only entries and what follows from them."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -115,13 +115,13 @@ class Capital(Protocol):
         self, member_ids: Collection[UUID], as_of: date | None = None
     ) -> list[CapitalAccount]: ...
 
-    async def effects(
+    def effects(
         self, transaction_ids: Collection[UUID], member_ids: Collection[UUID] | None = None
-    ) -> tuple[list[CapitalChange], list[CapitalAccount]]:
+    ) -> AsyncGenerator[tuple[list[CapitalChange], list[CapitalAccount]]]:
         """The change of each member these transactions touched, and the accounts whose floor
-        those changes ask, as they stand now.
+        those changes ask, as they stand now; CAPITAL_LINES_MAX members at a time, never none.
 
-        Looks at `member_ids` alone where they are given.
+        Looks at `member_ids` alone where they are given. To be closed by who leaves it early.
         """
         ...
 
