@@ -130,10 +130,11 @@ def _of_habitat(error: HabitatError) -> Explained | None:
 
 
 def _of_system(error: BaseException) -> Explained | None:
-    state = str(getattr(error, "sqlstate", "") or "")
+    told = getattr(error, "orig", None) or error  # SQLAlchemy keeps the driver's word there
+    state = str(getattr(told, "sqlstate", "") or "")
     if state.startswith(_SQL_OUTSIDE):
         next_step = "Check the address and the login in DATABASE_URL, or `habitat status`."
-        return Explained("DATABASE", str(error), Code.UNREACHABLE, next_step=next_step)
+        return Explained("DATABASE", str(told), Code.UNREACHABLE, next_step=next_step)
     if isinstance(error, PermissionError):
         return Explained("PERMISSION", _file(error), Code.UNREACHABLE)
     if isinstance(error, FileNotFoundError | IsADirectoryError | NotADirectoryError):

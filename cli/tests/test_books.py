@@ -206,6 +206,19 @@ def test_migrate_tells_the_revisions(habitat, grove):
         assert (code, json.loads(out)["ok"]) == (0, True)
 
 
+def test_a_refusal_of_the_database_is_3_and_in_its_own_words(habitat, grove):
+    with books.resting(grove) as url:
+        refused = {
+            "elsewhere": database_of(url, "elsewhere"),
+            "stranger": url.replace(f"//{urlsplit(url).username}", "//stranger"),
+        }
+        for name, address in refused.items():
+            code, _, err = habitat("migrate", "--database-url", address)
+            assert code == 3
+            assert err.startswith("DATABASE: ")
+            assert f'"{name}"' in err.splitlines()[0]
+
+
 def test_a_breach_is_1_and_names_what_offends(habitat, grove):
     async def plant(url, cents):
         world = await open_world(url, "habitat_admin")
