@@ -107,7 +107,9 @@ COMPOSED = DOCKER_REGISTRY=$(REGISTRY) VERSION=$(VERSION) $(COMPOSE) \
 ANSWERS = @$(1) >/dev/null 2>&1 || { echo "There is no container engine: \`$(1)\` fails."; \
   echo "Start Docker, or name another engine: ENGINE=podman. Without containers: make home"; exit 3; }
 
-up: images ## Start the whole system in containers, the gateway on 127.0.0.1:4000
+up: ## Start the whole system in containers, the gateway on 127.0.0.1:4000
+	$(call ANSWERS,$(COMPOSE) ls)
+	@$(MAKE) --no-print-directory images
 	@$(COMPOSED) up --detach --no-build --wait
 
 down: ## Stop it; the books stay in their volume

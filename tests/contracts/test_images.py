@@ -39,6 +39,18 @@ def test_scripts_can_be_read_by_a_plain_shell(root, script):
     assert told.returncode == 0, told.stderr
 
 
+def test_up_builds_nothing_that_no_compose_can_start(root):
+    told = subprocess.run(
+        ["make", "up", "ENGINE=false", "COMPOSE=no-compose"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode != 0
+    assert told.stdout.startswith("There is no container engine: `no-compose ls` fails.")
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_has_an_image_with_its_own_files(stages, service):
     start, body = stages[service]
