@@ -1,7 +1,7 @@
 'use client'
 import { Button, NativeSelect, Table, UnstyledButton } from '@mantine/core'
 import { ArrowDown, ArrowUp, ChevronsUpDown, Download } from 'lucide-react'
-import { useMemo, useState, type ReactNode } from 'react'
+import { memo, useMemo, useState, type ReactNode } from 'react'
 import { download, toCsv } from '@/lib/csv'
 import { today } from '@/lib/dates'
 import { useIsPhone } from '@/lib/hooks'
@@ -32,9 +32,10 @@ interface Props<Row> {
   /** The table's name, for its caption and for the file. */
   name: string
   rows: readonly Row[]
+  /** The same array each time (`useMemo`): rows that did not change are not drawn again. */
   columns: readonly Column<Row>[]
   rowKey: (row: Row) => string
-  /** Attributes of a row or card, such as `data-contribution-id`. */
+  /** Attributes of a row or card, such as `data-contribution-id`; of nothing but the row. */
   rowProps?: (row: Row) => Record<`data-${string}`, string | undefined>
   sort?: Sort
   /** When the server sorts; without it the rows on screen are sorted here. */
@@ -115,15 +116,7 @@ function Grid<Row>({ name, rows, columns, rowKey, rowProps, sort, onSort, ...res
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={rowKey(row)} {...rowProps?.(row)}>
-              {columns.map((column) => (
-                <Table.Td key={column.key} className={column.numeric ? classes.numeric : undefined}>
-                  {column.cell(row)}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
+          {rows.map((row) => <Line key={rowKey(row)} row={row} columns={columns} rowProps={rowProps} />)}
         </Table.Tbody>
       </Table>
     </div>
@@ -162,28 +155,55 @@ function Head<Row>({ column, sort, onSort }: {
 }
 
 function Cards<Row>({ name, rows, columns, rowKey, rowProps }: Shown<Row>) {
-  const part = (kind: Column<Row>['card']) => columns.filter((column) => (column.card ?? 'line') === kind)
   return (
     <ul className={classes.cards} aria-label={name} data-testid="mobile-card-view">
-      {rows.map((row) => (
-        <li className={classes.card} key={rowKey(row)} {...rowProps?.(row)}>
-          <div className={classes.cardHead}>
-            <div className={classes.cardTitle}>{part('title').map((column) => <div key={column.key}>{column.cell(row)}</div>)}</div>
-            <div className={classes.cardFigure}>{part('figure').map((column) => <div key={column.key}>{column.cell(row)}</div>)}</div>
-          </div>
-          <dl className={classes.cardLines}>
-            {part('line').map((column) => (
-              <div className={classes.cardLine} key={column.key}>
-                <dt>{column.header}</dt>
-                <dd>{column.cell(row)}</dd>
-              </div>
-            ))}
-          </dl>
-        </li>
-      ))}
+      {rows.map((row) => <Card key={rowKey(row)} row={row} columns={columns} rowProps={rowProps} />)}
     </ul>
   )
 }
+
+interface OneProps<Row> {
+  row: Row
+  columns: readonly Column<Row>[]
+  rowProps: Props<Row>['rowProps']
+}
+
+/** Drawn again only when the row or the columns are others: hundreds stay as they are when more come. */
+const once = <Draw,>(draw: Draw): Draw =>
+  memo(
+    draw as (props: OneProps<unknown>) => ReactNode,
+    (before, after) => before.row === after.row && before.columns === after.columns,
+  ) as Draw
+
+const Line = once(<Row,>({ row, columns, rowProps }: OneProps<Row>) => (
+  <Table.Tr {...rowProps?.(row)}>
+    {columns.map((column) => (
+      <Table.Td key={column.key} className={column.numeric ? classes.numeric : undefined}>
+        {column.cell(row)}
+      </Table.Td>
+    ))}
+  </Table.Tr>
+))
+
+const Card = once(<Row,>({ row, columns, rowProps }: OneProps<Row>) => {
+  const part = (kind: Column<Row>['card']) => columns.filter((column) => (column.card ?? 'line') === kind)
+  return (
+    <li className={classes.card} {...rowProps?.(row)}>
+      <div className={classes.cardHead}>
+        <div className={classes.cardTitle}>{part('title').map((column) => <div key={column.key}>{column.cell(row)}</div>)}</div>
+        <div className={classes.cardFigure}>{part('figure').map((column) => <div key={column.key}>{column.cell(row)}</div>)}</div>
+      </div>
+      <dl className={classes.cardLines}>
+        {part('line').map((column) => (
+          <div className={classes.cardLine} key={column.key}>
+            <dt>{column.header}</dt>
+            <dd>{column.cell(row)}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  )
+})
 
 function CardSort<Row>({ columns, sort, onSort }: {
   columns: readonly Column<Row>[]

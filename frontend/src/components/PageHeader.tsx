@@ -1,4 +1,5 @@
 'use client'
+import { Skeleton } from '@mantine/core'
 import { ArrowLeft } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
@@ -12,12 +13,14 @@ interface Props {
   subtitle?: ReactNode
   actions?: ReactNode
   back?: { href: string; label: string }
+  /** Not known yet: the place of the subtitle, and of the buttons too, is kept. */
+  awaits?: 'subtitle' | 'actions' | false | undefined
   /** What is printed has a heading of its own. */
   onScreenOnly?: boolean
 }
 
 /** The one h1 of a page; it names the tab, and has the focus after a change of page. */
-export function PageHeader({ title, subtitle, actions, back, onScreenOnly = false }: Props) {
+export function PageHeader({ title, subtitle, actions, back, awaits = false, onScreenOnly = false }: Props) {
   const heading = useHeadingFocus()
   const { name } = useCooperative()
   const t = useText()
@@ -34,9 +37,11 @@ export function PageHeader({ title, subtitle, actions, back, onScreenOnly = fals
         <h1 className={classes.title} ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        {subtitle && <p className={classes.subtitle}>{subtitle}</p>}
+        {(subtitle || awaits) && <p className={classes.subtitle}>{subtitle || <Skeleton component="span" className={classes.awaited} />}</p>}
       </div>
-      {actions && <div className={`${classes.actions} no-print`}>{actions}</div>}
+      {(actions || awaits === 'actions') && (
+        <div className={`${classes.actions} no-print`}>{actions || <Skeleton className={classes.awaitedAction} />}</div>
+      )}
     </div>
   )
 }

@@ -1,9 +1,10 @@
 'use client'
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { CircleAlert, CloudOff, type LucideIcon, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { failureOf, messageIdOf } from '@/lib/failures'
 import { useText, type MessageId, type Text } from '@/lib/text'
+import { SkeletonRows } from './Skeletons'
 import classes from './States.module.css'
 
 interface EmptyProps {
@@ -66,33 +67,6 @@ export function ErrorState({ error, onRetry, action }: ErrorProps) {
             </Button>
           ))}
       </div>
-    </div>
-  )
-}
-
-/** The shape of rows to come. */
-export function SkeletonRows({ rows = 4 }: { rows?: number }) {
-  const t = useText()
-  return (
-    <div className={classes.rows} role="status" aria-label={t('state.loading')}>
-      {Array.from({ length: rows }, (_, row) => (
-        <div className={classes.row} key={row}>
-          <Skeleton h={12} w={`${62 - (row % 3) * 11}%`} />
-          <Skeleton h={12} w="14%" ml="auto" />
-        </div>
-      ))}
-    </div>
-  )
-}
-
-/** The shape of a large figure with a line below. */
-export function SkeletonFigure({ chart = false }: { chart?: boolean }) {
-  const t = useText()
-  return (
-    <div className={classes.rows} role="status" aria-label={t('state.loading')}>
-      <Skeleton h={12} w="30%" />
-      <Skeleton h={34} w="45%" />
-      <Skeleton h={chart ? 180 : 12} w={chart ? '100%' : '60%'} />
     </div>
   )
 }

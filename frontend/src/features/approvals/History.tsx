@@ -2,6 +2,8 @@
 import { NativeSelect, Switch } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { History as HistoryIcon } from 'lucide-react'
+import { useMemo } from 'react'
+import { Ago } from '@/components/Ago'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { PageLink } from '@/components/PageLink'
@@ -9,8 +11,8 @@ import { Section } from '@/components/Section'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { DecisionPartsFragment } from '@/gql/graphql'
-import { formatAgo, formatMoment } from '@/lib/dates'
 import { useAddress, useViewer } from '@/lib/hooks'
+import { moreOf } from '@/lib/paged'
 import { useText, useWord } from '@/lib/text'
 import classes from './approvals.module.css'
 import { historyQuery } from './queries'
@@ -44,7 +46,7 @@ export function History() {
   return (
     <Section title={t('approvals.history.title')} busy={query.isPending}>
       <Region query={query}>
-        {({ rows, total }) => (
+        {({ rows }) => (
           <DataTable
             name={t('approvals.history.title')}
             rows={decision ? rows.filter((row) => row.decision === decision) : rows}
@@ -52,10 +54,7 @@ export function History() {
             rowKey={(row) => row.id}
             csv="decisions"
             tools={tools}
-            more={{
-              hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(),
-              total: decision ? undefined : total,
-            }}
+            more={{ ...moreOf(query), ...(decision ? { total: undefined } : {}) }}
             empty={<EmptyState icon={HistoryIcon} title={t('approvals.history.empty')} body={t('approvals.history.empty.body')} />}
           />
         )}
@@ -67,7 +66,7 @@ export function History() {
 function useColumns(): Column<DecisionPartsFragment>[] {
   const t = useText()
   const word = useWord()
-  return [
+  return useMemo((): Column<DecisionPartsFragment>[] => [
     {
       key: 'decision', header: t('approvals.history.decision'), value: (row) => t(`approvals.decision.${row.decision}`),
       cell: (row) => <StatusBadge status={BADGE[row.decision]} label={t(`approvals.decision.${row.decision}`)} />,
@@ -100,7 +99,7 @@ function useColumns(): Column<DecisionPartsFragment>[] {
     },
     {
       key: 'at', header: t('approvals.history.at'), sortable: true, value: (row) => row.decidedAt,
-      cell: (row) => <time className="num" dateTime={row.decidedAt} title={formatMoment(row.decidedAt)}>{formatAgo(row.decidedAt)}</time>,
+      cell: (row) => <Ago at={row.decidedAt} />,
     },
     {
       key: 'value', header: t('approvals.history.value'), numeric: true, sortable: true, card: 'figure',
@@ -112,5 +111,5 @@ function useColumns(): Column<DecisionPartsFragment>[] {
         </>
       ),
     },
-  ]
+  ], [t, word])
 }

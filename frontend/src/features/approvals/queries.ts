@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { ReviewQueueFilter, ReviewQueueQuery } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { newestFirst, pagedQuery } from '@/lib/paged'
 
 const QUEUE = graphql(`
   query ReviewQueue($filter: ReviewQueueFilter, $after: String) {
@@ -83,17 +84,7 @@ export type ReviewRow = NonNullable<ReviewQueueQuery['reviewQueue']>['edges'][nu
 export const WHOLE_QUEUE: ReviewQueueFilter = {}
 
 export const queueQuery = (filter: ReviewQueueFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['Contribution', 'queue', filter],
-    queryFn: ({ pageParam }) => execute(QUEUE, { filter, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ reviewQueue }) =>
-      reviewQueue?.pageInfo.hasNextPage ? (reviewQueue.pageInfo.endCursor ?? null) : null,
-    select: ({ pages }) => ({
-      total: pages[0]?.reviewQueue?.totalCount ?? 0,
-      rows: pages.flatMap((page) => page.reviewQueue?.edges.map((edge) => edge.node) ?? []),
-    }),
-  })
+  pagedQuery(['Contribution', 'queue', filter], (after) => execute(QUEUE, { filter, after }), (data) => data.reviewQueue)
 
 export const reviewQuery = (id: string) =>
   queryOptions({
@@ -109,19 +100,12 @@ export const contextQuery = (memberId: string, periodId: string) =>
     queryFn: () => execute(MEMBER_CONTEXT, { memberId, periodId }),
   })
 
-/** The API counts from the oldest; people read from the newest. */
 export const historyQuery = (approverId: string) =>
-  infiniteQueryOptions({
-    queryKey: ['Contribution', 'decisions', approverId],
-    queryFn: ({ pageParam }) => execute(HISTORY, { approverId: approverId || null, before: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ approvalHistory }) =>
-      approvalHistory?.pageInfo.hasPreviousPage ? (approvalHistory.pageInfo.startCursor ?? null) : null,
-    select: ({ pages }) => ({
-      total: pages[0]?.approvalHistory?.totalCount ?? 0,
-      rows: pages.flatMap((page) => (page.approvalHistory?.edges.map((edge) => edge.node) ?? []).reverse()),
-    }),
-  })
+  pagedQuery(
+    ['Contribution', 'decisions', approverId],
+    (before) => execute(HISTORY, { approverId: approverId || null, before }),
+    (data) => newestFirst(data.approvalHistory),
+  )
 
 export const approvedCountQuery = (periodId: string) =>
   queryOptions({

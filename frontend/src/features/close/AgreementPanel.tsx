@@ -12,6 +12,7 @@ import type { AgreementPartsFragment } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
 import { useViewer } from '@/lib/hooks'
 import { formatPercent } from '@/lib/money'
+import { moreOf } from '@/lib/paged'
 import { useText } from '@/lib/text'
 import { AllocationTable } from './AllocationTable'
 import type { ManagedPeriod } from './ClosePage'
@@ -90,7 +91,7 @@ function Lines({ agreement, period }: { agreement: AgreementPartsFragment; perio
             csv={`allocations-${period.code}`}
             total={agreement.allocableSurplus}
             complete={rows.length === total}
-            more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(), total }}
+            more={moreOf(query)}
             rows={rows.map((row) => ({
               id: row.id, name: row.member?.displayName ?? '–', number: row.member?.number ?? '', points: row.weightedValue,
               percent: row.sharePercent, cash: row.cash, retained: row.retained, total: row.total,

@@ -1,5 +1,6 @@
 'use client'
 import { Alert } from '@mantine/core'
+import { useMemo } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money, useMoney } from '@/components/Money'
 import { compare, formatDecimal, formatPercent, sum } from '@/lib/money'
@@ -32,7 +33,7 @@ export function AllocationTable({ name, csv, rows, total, complete = true, more 
   const t = useText()
   const money = useMoney()
   const found = sum(rows.map((row) => row.total))
-  const columns: Column<Line>[] = [
+  const columns = useMemo((): Column<Line>[] => [
     {
       key: 'member', header: t('close.lines.member'), sortable: true, card: 'title', value: (row) => row.name,
       cell: (row) => <><span className={classes.member}>{row.name}</span> <span className="dim num">{row.number}</span></>,
@@ -53,7 +54,7 @@ export function AllocationTable({ name, csv, rows, total, complete = true, more 
       key: 'total', header: t('close.lines.total'), numeric: true, sortable: true, card: 'figure', value: (row) => row.total,
       cell: (row) => <strong><Money amount={row.total} /></strong>,
     },
-  ]
+  ], [t])
   return (
     <>
       {complete && rows.length > 0 && compare(found, total) !== 0 && (

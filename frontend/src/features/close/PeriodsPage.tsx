@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { CalendarPlus, CalendarRange } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
@@ -12,6 +12,7 @@ import { StatusBadge } from '@/components/StatusBadge'
 import type { ManagedPeriodsQuery } from '@/gql/graphql'
 import { formatDay, formatSpan } from '@/lib/dates'
 import { useMay } from '@/lib/hooks'
+import { moreOf } from '@/lib/paged'
 import { useText } from '@/lib/text'
 import { OpenPeriodDialog } from './OpenPeriodDialog'
 import classes from './close.module.css'
@@ -24,7 +25,7 @@ export function PeriodsPage() {
   const admin = useMay('ADMIN')
   const [open, setOpen] = useState(false)
   const query = useInfiniteQuery(periodsQuery)
-  const columns: Column<Row>[] = [
+  const columns = useMemo((): Column<Row>[] => [
     {
       key: 'name', header: t('manage.name'), card: 'title', value: (row) => row.name,
       cell: (row) => <PageLink className={classes.rowLink} href={`/admin/periods/view/?id=${encodeURIComponent(row.id)}`}>{row.name}</PageLink>,
@@ -51,7 +52,7 @@ export function PeriodsPage() {
         </PageLink>
       ),
     },
-  ]
+  ], [t])
   const create = admin && (
     <Button leftSection={<CalendarPlus size={16} aria-hidden />} onClick={() => setOpen(true)} data-testid="open-period-button">
       {t('manage.open')}
@@ -62,14 +63,14 @@ export function PeriodsPage() {
       <PageHeader title={t('manage.title')} subtitle={t('manage.subtitle')} actions={create} />
       <Section title={t('manage.list')} busy={query.isPending}>
         <Region query={query}>
-          {({ rows, total }) => (
+          {({ rows }) => (
             <DataTable
               name={t('manage.list')}
               rows={rows}
               columns={columns}
               rowKey={(row) => row.id}
               rowProps={(row) => ({ 'data-period-id': row.id, 'data-status': row.status.toLowerCase() })}
-              more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(), total }}
+              more={moreOf(query)}
               empty={<EmptyState icon={CalendarRange} title={t('manage.empty')} body={t('manage.empty.body')} action={create} />}
             />
           )}

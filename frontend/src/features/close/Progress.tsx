@@ -3,12 +3,13 @@ import { Alert, Button, Group, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, CircleX, LoaderCircle, Minus, RotateCcw, RotateCw } from 'lucide-react'
 import { useState } from 'react'
+import { Ago } from '@/components/Ago'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
 import { Section } from '@/components/Section'
 import { StatusBadge } from '@/components/StatusBadge'
 import { wordsOf } from '@/components/States'
 import type { CloseWorkflowFragment, PeriodCloseQuery, WorkflowStepStatus } from '@/gql/graphql'
-import { formatAgo, formatMoment } from '@/lib/dates'
+import { formatMoment } from '@/lib/dates'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
 import { useMay } from '@/lib/hooks'
 import { useText, useWord } from '@/lib/text'
@@ -95,7 +96,7 @@ function Step({ name, index, step }: { name: string; index: number; step: CloseW
       </span>
       <span className={classes.stepState}>
         {waiting ? t('close.step.people') : word('step', status)}
-        {step?.completedAt && <time className="dim" dateTime={step.completedAt} title={formatMoment(step.completedAt)}>{formatAgo(step.completedAt)}</time>}
+        {step?.completedAt && <Ago at={step.completedAt} className="dim" />}
       </span>
     </li>
   )

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { CloseWorkflowFragment, GovernanceApprovalFilter, PendingContributions } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { pagedQuery } from '@/lib/paged'
 
 const PERIODS = graphql(`
   query ManagedPeriods($after: String) {
@@ -114,17 +115,7 @@ export const VOTE = graphql(`
 /** What a close touches; an event of it makes all of this stale. */
 export const TOUCHED = ['Workflow', 'Period', 'Governance', 'Allocation', 'Distribution', 'Account'] as const
 
-export const periodsQuery = infiniteQueryOptions({
-  queryKey: ['Period', 'managed'],
-  queryFn: ({ pageParam }) => execute(PERIODS, { after: pageParam }),
-  initialPageParam: null as string | null,
-  getNextPageParam: ({ periods }) =>
-    periods?.pageInfo.hasNextPage ? (periods.pageInfo.endCursor ?? null) : null,
-  select: ({ pages }) => ({
-    total: pages[0]?.periods?.totalCount ?? 0,
-    rows: pages.flatMap((page) => page.periods?.edges.map((edge) => edge.node) ?? []),
-  }),
-})
+export const periodsQuery = pagedQuery(['Period', 'managed'], (after) => execute(PERIODS, { after }), (data) => data.periods)
 
 export const periodQuery = (id: string) =>
   queryOptions({
@@ -172,17 +163,7 @@ export const linesQuery = (periodId: string, cashRateBp: number | null) =>
   })
 
 export const allocatedQuery = (agreementId: string) =>
-  infiniteQueryOptions({
-    queryKey: ['Allocation', 'lines', agreementId],
-    queryFn: ({ pageParam }) => execute(ALLOCATED, { agreementId, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ allocations }) =>
-      allocations?.pageInfo.hasNextPage ? (allocations.pageInfo.endCursor ?? null) : null,
-    select: ({ pages }) => ({
-      total: pages[0]?.allocations?.totalCount ?? 0,
-      rows: pages.flatMap((page) => page.allocations?.edges.map((edge) => edge.node) ?? []),
-    }),
-  })
+  pagedQuery(['Allocation', 'lines', agreementId], (after) => execute(ALLOCATED, { agreementId, after }), (data) => data.allocations)
 
 const OVER = new Set<CloseWorkflowFragment['status']>(['COMPLETED', 'FAILED', 'COMPENSATED', 'ABANDONED'])
 export const isOver = ({ status }: Pick<CloseWorkflowFragment, 'status'>): boolean => OVER.has(status)

@@ -2,13 +2,15 @@
 import { ActionIcon, Button, NativeSelect } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Copy, PenLine, Plus, SearchX, Sprout } from 'lucide-react'
+import { useMemo } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money, useMoney } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { PageLink } from '@/components/PageLink'
 import { SavedViews } from '@/components/SavedViews'
 import { Section } from '@/components/Section'
-import { EmptyState, Region, SkeletonRows } from '@/components/States'
+import { SkeletonRows } from '@/components/Skeletons'
+import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { ContributionOrder, ContributionStatus } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
@@ -16,6 +18,7 @@ import { formatHours } from '@/lib/hours'
 import { useAddress, useMayWrite, usePolling, useViewer } from '@/lib/hooks'
 import { sum } from '@/lib/money'
 import { categoriesQuery, periodsQuery } from '@/lib/queries'
+import { moreOf } from '@/lib/paged'
 import { useText, useWord } from '@/lib/text'
 import classes from './Contributions.module.css'
 import { contributionPages, type ContributionRow } from './queries'
@@ -60,13 +63,12 @@ export function ContributionList() {
       <Section title={t('contributions.list')} busy={query.isPending}>
         <Chips value={status ?? ''} onChange={(value) => setAddress({ status: value })} />
         <Region query={query} skeleton={<SkeletonRows rows={8} />}>
-          {({ pages }) => (
+          {({ rows }) => (
             <Rows
-              rows={pages.flatMap((page) => page.contributions?.edges.map((edge) => edge.node) ?? [])}
-              total={pages[0]?.contributions?.totalCount ?? 0}
+              rows={rows}
               sort={sort}
               onSort={(next) => setAddress({ sort: next })}
-              more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage() }}
+              more={moreOf(query)}
               tools={<Filters address={address} onChange={setAddress} />}
               empty={
                 filtered ? (
@@ -137,15 +139,14 @@ function Filters({ address, onChange }: { address: Address; onChange: (changes: 
 
 interface RowsProps {
   rows: readonly ContributionRow[]
-  total: number
   sort: string
   onSort: (sort: string) => void
-  more: { hasMore: boolean; loading: boolean; load: () => void }
+  more: ReturnType<typeof moreOf>
   tools: React.ReactNode
   empty: React.ReactNode
 }
 
-function Rows({ rows, total, sort, onSort, more, tools, empty }: RowsProps) {
+function Rows({ rows, sort, onSort, more, tools, empty }: RowsProps) {
   const t = useText()
   const money = useMoney()
   const columns = useColumns()
@@ -158,7 +159,7 @@ function Rows({ rows, total, sort, onSort, more, tools, empty }: RowsProps) {
       rowProps={(row) => ({ 'data-contribution-id': row.id, 'data-status': row.status.toLowerCase() })}
       sort={{ key: sort.slice(0, -1), descending: sort.endsWith('-') }}
       onSort={({ key, descending }) => onSort(`${key}${descending ? '-' : '+'}`)}
-      more={{ ...more, total }}
+      more={more}
       csv="contributions"
       tools={tools}
       empty={empty}
@@ -171,7 +172,7 @@ function Rows({ rows, total, sort, onSort, more, tools, empty }: RowsProps) {
 function useColumns(): Column<ContributionRow>[] {
   const t = useText()
   const word = useWord()
-  return [
+  return useMemo((): Column<ContributionRow>[] => [
     {
       key: 'description', header: t('dashboard.recent.what'), card: 'title', value: (row) => row.description,
       cell: (row) => (
@@ -200,7 +201,7 @@ function useColumns(): Column<ContributionRow>[] {
       value: (row) => row.value, cell: (row) => <Money amount={row.value} />,
     },
     { key: 'actions', header: t('contributions.actions'), card: 'none', cell: (row) => <RowActions row={row} /> },
-  ]
+  ], [t, word])
 }
 
 function RowActions({ row }: { row: ContributionRow }) {

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { ContributionFilter, ContributionOrder, ContributionPageQuery, ValuationQueryVariables } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { pagedQuery } from '@/lib/paged'
 
 export const PAGE_SIZE = 20
 
@@ -89,14 +90,11 @@ export const WITHDRAW = graphql(`
 export type ContributionRow = NonNullable<ContributionPageQuery['contributions']>['edges'][number]['node']
 
 export const contributionPages = (filter: ContributionFilter, orderBy: ContributionOrder) =>
-  infiniteQueryOptions({
-    queryKey: ['Contribution', 'pages', filter, orderBy],
-    queryFn: ({ pageParam }) =>
-      execute(PAGE, { filter, orderBy, first: PAGE_SIZE, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ contributions }: ContributionPageQuery) =>
-      contributions?.pageInfo.hasNextPage ? contributions.pageInfo.endCursor : null,
-  })
+  pagedQuery(
+    ['Contribution', 'pages', filter, orderBy],
+    (after) => execute(PAGE, { filter, orderBy, first: PAGE_SIZE, after }),
+    (data) => data.contributions,
+  )
 
 export const contributionQuery = (id: string) =>
   queryOptions({

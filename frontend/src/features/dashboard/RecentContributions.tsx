@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Plus, Sprout } from 'lucide-react'
+import { useMemo } from 'react'
 import { PageLink } from '@/components/PageLink'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
@@ -45,7 +46,7 @@ function Recent({ rows }: { rows: readonly Row[] }) {
   const t = useText()
   const word = useWord()
   const mayWrite = useMayWrite()
-  const columns: Column<Row>[] = [
+  const columns = useMemo((): Column<Row>[] => [
     {
       key: 'description',
       header: t('dashboard.recent.what'),
@@ -77,7 +78,7 @@ function Recent({ rows }: { rows: readonly Row[] }) {
       card: 'figure',
       cell: (row) => <Money amount={row.value} />,
     },
-  ]
+  ], [t, word])
   return (
     <DataTable
       name={t('dashboard.recent.title')}

@@ -2,7 +2,7 @@
 import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { BookOpenText } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
@@ -11,6 +11,7 @@ import { StatusBadge } from '@/components/StatusBadge'
 import type { Ledger, TransactionRowFragment, TransactionStatus } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
 import { useAddress } from '@/lib/hooks'
+import { moreOf } from '@/lib/paged'
 import { useText, useWord } from '@/lib/text'
 import { periodsQuery } from '@/features/close/queries'
 import { TransactionDialog } from './TransactionDialog'
@@ -26,7 +27,7 @@ export function Journal({ ledger }: { ledger: Ledger }) {
   const [shown, setShown] = useState<string | null>(null)
   const periods = useInfiniteQuery(periodsQuery)
   const query = useInfiniteQuery(journalQuery({ ledger, periodId: period || null, status: (status || null) as TransactionStatus | null }))
-  const columns: Column<TransactionRowFragment>[] = [
+  const columns = useMemo((): Column<TransactionRowFragment>[] => [
     { key: 'date', header: t('ledger.date'), value: (row) => row.transactionDate, cell: (row) => <span className="num">{formatDay(row.transactionDate)}</span> },
     { key: 'number', header: t('ledger.number'), value: (row) => row.number, cell: (row) => <span className="num dim">{row.number}</span> },
     {
@@ -36,11 +37,11 @@ export function Journal({ ledger }: { ledger: Ledger }) {
     { key: 'type', header: t('ledger.type'), value: (row) => row.transactionType, cell: (row) => word('ledger.kind', row.transactionType) },
     { key: 'status', header: t('ledger.status'), value: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
     { key: 'total', header: t('ledger.amount'), numeric: true, card: 'figure', value: (row) => row.total, cell: (row) => <Money amount={row.total} /> },
-  ]
+  ], [t, word])
   return (
     <Section title={t('ledger.tab.journal')} busy={query.isPending} data-testid="journal">
       <Region query={query}>
-        {({ rows, total }) => (
+        {({ rows }) => (
           <DataTable
             name={t('ledger.tab.journal')}
             rows={rows}
@@ -48,7 +49,7 @@ export function Journal({ ledger }: { ledger: Ledger }) {
             rowKey={(row) => row.id}
             rowProps={(row) => ({ 'data-transaction-id': row.id, 'data-status': row.status.toLowerCase() })}
             csv={`journal-${ledger.toLowerCase()}`}
-            more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(), total }}
+            more={moreOf(query)}
             tools={
               <>
                 <NativeSelect size="sm" aria-label={t('nav.period')} value={period} onChange={(event) => change({ period: event.currentTarget.value })}

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { Ledger, TransactionFilter } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { pagedQuery } from '@/lib/paged'
 
 const BALANCE = graphql(`
   query TrialBalance($ledger: Ledger!, $asOf: Date) {
@@ -52,17 +53,7 @@ export const balanceQuery = (ledger: Ledger, asOf: string) =>
   })
 
 export const journalQuery = (filter: TransactionFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['Account', 'journal', filter],
-    queryFn: ({ pageParam }) => execute(JOURNAL, { filter, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ transactions }) =>
-      transactions?.pageInfo.hasNextPage ? (transactions.pageInfo.endCursor ?? null) : null,
-    select: ({ pages }) => ({
-      total: pages[0]?.transactions?.totalCount ?? 0,
-      rows: pages.flatMap((page) => page.transactions?.edges.map((edge) => edge.node) ?? []),
-    }),
-  })
+  pagedQuery(['Account', 'journal', filter], (after) => execute(JOURNAL, { filter, after }), (data) => data.transactions)
 
 export const transactionQuery = (id: string) =>
   queryOptions({

@@ -1,5 +1,6 @@
 'use client'
 import { CircleCheck, CircleX } from 'lucide-react'
+import { useMemo } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { KeyFigures, StatFigure } from '@/components/StatFigure'
@@ -14,7 +15,7 @@ export function Report({ report, name }: { report: ReportPartsFragment; name: st
   const t = useText()
   const messages = [...report.errors, ...report.warnings]
   const bad = report.errors.length
-  const columns: Column<Message>[] = [
+  const columns = useMemo((): Column<Message>[] => [
     {
       key: 'kind', header: t('import.kindOf'), value: (row) => row.severity, card: 'figure',
       cell: (row) => <span className={classes.severity} data-severity={row.severity.toLowerCase()}>{t(`import.severity.${row.severity}`)}</span>,
@@ -26,7 +27,7 @@ export function Report({ report, name }: { report: ReportPartsFragment; name: st
       cell: (row) => <>{row.message}{row.hint && <span className={classes.fix}>{row.hint}</span>}</>,
     },
     { key: 'code', header: t('import.code'), card: 'none', value: (row) => row.code, cell: (row) => <span className="dim">{row.code}</span> },
-  ]
+  ], [t])
   return (
     <Section title={t('import.report', { name })} data-testid="import-report">
       <p className={classes.verdict} role="status" data-tone={bad ? 'bad' : 'good'}>

@@ -1,9 +1,9 @@
 'use client'
 import { Button, NativeSelect, TextInput, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { Search, Upload, UserPlus, Users } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
@@ -14,6 +14,7 @@ import { StatusBadge } from '@/components/StatusBadge'
 import type { MemberOrderField, MemberRole, MemberStatus } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
 import { useAddress } from '@/lib/hooks'
+import { moreOf } from '@/lib/paged'
 import { useText, useWord } from '@/lib/text'
 import { ChangeDialog } from './ChangeDialog'
 import { MemberActions, type Act } from './MemberActions'
@@ -32,18 +33,19 @@ export function MembersPage() {
   const [typed, setTyped] = useState(view.search)
   const [search] = useDebouncedValue(typed.trim(), 250)
   const key = view.sort.replace('-', '') || 'number'
-  const query = useInfiniteQuery(
-    membersQuery(
+  const query = useInfiniteQuery({
+    ...membersQuery(
       { search: search || null, role: (view.role || null) as MemberRole | null, status: (view.status || null) as MemberStatus | null },
       { field: FIELDS[key] ?? 'NUMBER', direction: view.sort.endsWith('-') ? 'DESC' : 'ASC' },
     ),
-  )
+    placeholderData: keepPreviousData,
+  })
   const filtered = Boolean(search || view.role || view.status)
   const add = (
     <Button component={PageLink} href="/admin/members/new/" leftSection={<UserPlus size={16} aria-hidden />}>{t('members.new')}</Button>
   )
   const [asked, ask] = useState<{ row: MemberRow; act: Act | 'read' } | null>(null)
-  const columns = useColumns((row, act) => ask({ row, act }))
+  const columns = useColumns(ask)
   return (
     <Page>
       <PageHeader
@@ -60,7 +62,7 @@ export function MembersPage() {
       />
       <Section title={t('members.list')} busy={query.isPending}>
         <Region query={query}>
-          {({ rows, total }) => (
+          {({ rows }) => (
             <DataTable
               name={t('members.list')}
               rows={rows}
@@ -90,7 +92,7 @@ export function MembersPage() {
                   }} />
                 </>
               }
-              more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(), total }}
+              more={moreOf(query)}
               data-testid="members-table"
               empty={
                 <EmptyState icon={Users} title={t(filtered ? 'members.none' : 'members.empty')}
@@ -107,15 +109,15 @@ export function MembersPage() {
   )
 }
 
-function useColumns(onAct: (row: MemberRow, act: Act | 'read') => void): Column<MemberRow>[] {
+function useColumns(ask: (about: { row: MemberRow; act: Act | 'read' }) => void): Column<MemberRow>[] {
   const t = useText()
   const word = useWord()
-  return [
+  return useMemo((): Column<MemberRow>[] => [
     {
       key: 'name', header: t('members.name'), sortable: true, card: 'title', value: (row) => `${row.displayName} <${row.email ?? ''}>`,
       cell: (row) => (
         <span className={classes.who}>
-          <UnstyledButton className="opens" onClick={() => onAct(row, 'read')}>{row.displayName}</UnstyledButton>
+          <UnstyledButton className="opens" onClick={() => ask({ row, act: 'read' })}>{row.displayName}</UnstyledButton>
           <span className={classes.mail}>{row.email ?? '–'}</span>
         </span>
       ),
@@ -128,6 +130,6 @@ function useColumns(onAct: (row: MemberRow, act: Act | 'read') => void): Column<
       key: 'joined', header: t('members.joined'), sortable: true, value: (row) => row.joinedOn ?? '',
       cell: (row) => <span className="num">{row.joinedOn ? formatDay(row.joinedOn) : '–'}</span>,
     },
-    { key: 'act', header: t('members.actions'), card: 'figure', cell: (row) => <MemberActions row={row} onAct={(act) => onAct(row, act)} /> },
-  ]
+    { key: 'act', header: t('members.actions'), card: 'figure', cell: (row) => <MemberActions row={row} onAct={(act) => ask({ row, act })} /> },
+  ], [t, word, ask])
 }

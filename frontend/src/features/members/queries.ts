@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { MemberFilter, MemberOrder, MembersQuery } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { pagedQuery } from '@/lib/paged'
 
 const MEMBERS = graphql(`
   query Members($filter: MemberFilter, $orderBy: MemberOrder, $after: String) {
@@ -64,14 +65,4 @@ export const recordQuery = (id: string) =>
 export type MemberRow = NonNullable<MembersQuery['members']>['edges'][number]['node']
 
 export const membersQuery = (filter: MemberFilter, orderBy: MemberOrder) =>
-  infiniteQueryOptions({
-    queryKey: ['Member', 'list', filter, orderBy],
-    queryFn: ({ pageParam }) => execute(MEMBERS, { filter, orderBy, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ members }) => (members?.pageInfo.hasNextPage ? (members.pageInfo.endCursor ?? null) : null),
-    select: ({ pages }) => ({
-      total: pages[0]?.members?.totalCount ?? 0,
-      rows: pages.flatMap((page) => page.members?.edges.map((edge) => edge.node) ?? []),
-    }),
-    placeholderData: (before) => before,
-  })
+  pagedQuery(['Member', 'list', filter, orderBy], (after) => execute(MEMBERS, { filter, orderBy, after }), (data) => data.members)

@@ -2,12 +2,13 @@
 import { SegmentedControl } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Landmark } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
-import { EmptyState, Region, SkeletonFigure, SkeletonRows } from '@/components/States'
+import { SkeletonFigure, SkeletonRows } from '@/components/Skeletons'
+import { EmptyState, Region } from '@/components/States'
 import { KeyFigures, StatFigure } from '@/components/StatFigure'
 import type { Ledger } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
@@ -91,11 +92,11 @@ function Movements({ moves, tools, empty }: { moves: readonly Movement[]; tools:
 function useColumns(): Column<Movement>[] {
   const t = useText()
   const word = useWord()
-  return [
+  return useMemo((): Column<Movement>[] => [
     { key: 'date', header: t('money.date'), value: (row) => row.date, cell: (row) => <span className="num">{formatDay(row.date)}</span> },
     { key: 'what', header: t('money.what'), card: 'title', value: (row) => row.movementType, cell: (row) => word('movement', row.movementType) },
     { key: 'period', header: t('contribution.period'), value: (row) => row.period?.name ?? '', cell: (row) => row.period?.name ?? <span className="dim">–</span> },
     { key: 'amount', header: t('money.change'), numeric: true, card: 'figure', value: (row) => row.amount, cell: (row) => <Money amount={row.amount} change /> },
     { key: 'balance', header: t('money.balance'), numeric: true, value: (row) => row.runningBalance, cell: (row) => <Money amount={row.runningBalance} /> },
-  ]
+  ], [t, word])
 }

@@ -2,12 +2,13 @@
 import { UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { CircleDollarSign, CalendarClock } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money, useMoney } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
-import { EmptyState, Region, SkeletonRows } from '@/components/States'
+import { SkeletonRows } from '@/components/Skeletons'
+import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import { PaymentRecord } from '@/features/payments/PaymentRecord'
 import { formatDay } from '@/lib/dates'
@@ -74,7 +75,7 @@ function useColumns(open: (id: string) => void): Column<OwnDistribution>[] {
   const t = useText()
   const word = useWord()
   const day = (date: string | null | undefined) => (date ? <span className="num">{formatDay(date)}</span> : <span className="dim">–</span>)
-  return [
+  return useMemo((): Column<OwnDistribution>[] => [
     {
       key: 'period', header: t('money.for'), card: 'title', value: (row) => row.period?.name ?? row.number,
       cell: (row) => (
@@ -105,5 +106,5 @@ function useColumns(open: (id: string) => void): Column<OwnDistribution>[] {
       key: 'amount', header: t('money.amount'), numeric: true, sortable: true, card: 'figure', value: (row) => row.net,
       cell: (row) => <Money amount={row.net} />,
     },
-  ]
+  ], [t, word, open])
 }

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronRight, FileText } from 'lucide-react'
+import { useMemo } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
@@ -72,7 +73,7 @@ export function Statements() {
 
 function useColumns(): Column<OwnAllocation>[] {
   const t = useText()
-  return [
+  return useMemo((): Column<OwnAllocation>[] => [
     {
       key: 'period', header: t('contribution.period'), card: 'title', value: (row) => row.period?.name ?? '',
       cell: (row) => (
@@ -88,5 +89,5 @@ function useColumns(): Column<OwnAllocation>[] {
     { key: 'retained', header: t('money.retained'), numeric: true, value: (row) => row.retained, cell: (row) => <Money amount={row.retained} /> },
     { key: 'status', header: t('dashboard.recent.status'), value: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
     { key: 'total', header: t('money.allocation'), numeric: true, card: 'figure', value: (row) => row.total, cell: (row) => <Money amount={row.total} /> },
-  ]
+  ], [t])
 }

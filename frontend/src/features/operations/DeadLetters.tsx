@@ -2,16 +2,17 @@
 import { Button, Group, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { MailCheck, RotateCw } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { Ago } from '@/components/Ago'
 import { Dialog } from '@/components/Dialog'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { EmptyState, Region } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import type { DeadLettersQuery } from '@/gql/graphql'
-import { formatAgo, formatMoment } from '@/lib/dates'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
 import { usePolling } from '@/lib/hooks'
+import { moreOf } from '@/lib/paged'
 import { useText } from '@/lib/text'
 import { ReasonDialog, useOperation } from './ReasonDialog'
 import classes from './operations.module.css'
@@ -24,7 +25,7 @@ export function DeadLetters() {
   const refetchInterval = usePolling('figures', 'Bus')
   const query = useInfiniteQuery({ ...lettersQuery, refetchInterval })
   const [shown, setShown] = useState<Letter | null>(null)
-  const columns: Column<Letter>[] = [
+  const columns = useMemo((): Column<Letter>[] => [
     {
       key: 'type', header: t('ops.letter.type'), card: 'title', value: (row) => row.eventType,
       cell: (row) => <UnstyledButton className="opens" onClick={() => setShown(row)}>{row.eventType}</UnstyledButton>,
@@ -34,19 +35,19 @@ export function DeadLetters() {
     { key: 'attempt', header: t('ops.letter.attempts'), numeric: true, value: (row) => String(row.attempt), cell: (row) => row.attempt },
     {
       key: 'at', header: t('ops.letter.first'), value: (row) => row.firstFailedAt ?? '',
-      cell: (row) => (row.firstFailedAt ? <time className="num" dateTime={row.firstFailedAt} title={formatMoment(row.firstFailedAt)}>{formatAgo(row.firstFailedAt)}</time> : '–'),
+      cell: (row) => (row.firstFailedAt ? <Ago at={row.firstFailedAt} /> : '–'),
     },
-  ]
+  ], [t])
   return (
     <Section title={t('ops.letters')} subtitle={t('ops.letters.body')} busy={query.isPending} data-testid="dead-letters">
       <Region query={query}>
-        {({ rows, total }) => (
+        {({ rows }) => (
           <DataTable
             name={t('ops.letters')}
             rows={rows}
             columns={columns}
             rowKey={(row) => row.id}
-            more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(), total }}
+            more={moreOf(query)}
             empty={<EmptyState icon={MailCheck} tone="good" title={t('ops.letters.empty')} body={t('ops.letters.empty.body')} />}
           />
         )}

@@ -2,7 +2,8 @@
 import { Alert, Button, Group, NativeSelect, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { RotateCw, Workflow as WorkflowIcon } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { Ago } from '@/components/Ago'
 import { Dialog } from '@/components/Dialog'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Section } from '@/components/Section'
@@ -12,6 +13,7 @@ import { StatusBadge } from '@/components/StatusBadge'
 import type { WorkflowRowFragment, WorkflowStatus, WorkflowType } from '@/gql/graphql'
 import { formatAgo, formatMoment } from '@/lib/dates'
 import { useAddress, usePolling } from '@/lib/hooks'
+import { moreOf } from '@/lib/paged'
 import { useText, useWord } from '@/lib/text'
 import { ReasonDialog, useOperation } from './ReasonDialog'
 import classes from './operations.module.css'
@@ -35,14 +37,14 @@ export function Workflows() {
   return (
     <Section title={t('ops.workflows')} subtitle={t('ops.workflows.body')} busy={query.isPending} data-testid="workflows">
       <Region query={query}>
-        {({ rows, total }) => (
+        {({ rows }) => (
           <DataTable
             name={t('ops.workflows')}
             rows={rows}
             columns={columns}
             rowKey={(one) => one.id}
             rowProps={(one) => ({ 'data-workflow-id': one.id, 'data-status': one.status.toLowerCase() })}
-            more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(), total }}
+            more={moreOf(query)}
             tools={
               <>
                 <NativeSelect size="sm" aria-label={t('ops.status')} value={status} onChange={(event) => change({ status: event.currentTarget.value })}
@@ -63,7 +65,7 @@ export function Workflows() {
 function useColumns(open: (id: string) => void): Column<WorkflowRowFragment>[] {
   const t = useText()
   const word = useWord()
-  return [
+  return useMemo((): Column<WorkflowRowFragment>[] => [
     {
       key: 'type', header: t('ops.type'), card: 'title', value: (row) => row.type,
       cell: (row) => (
@@ -80,9 +82,9 @@ function useColumns(open: (id: string) => void): Column<WorkflowRowFragment>[] {
     },
     {
       key: 'updated', header: t('ops.updated'), value: (row) => row.updatedAt ?? '',
-      cell: (row) => (row.updatedAt ? <time className="num" dateTime={row.updatedAt} title={formatMoment(row.updatedAt)}>{formatAgo(row.updatedAt)}</time> : '–'),
+      cell: (row) => (row.updatedAt ? <Ago at={row.updatedAt} /> : '–'),
     },
-  ]
+  ], [t, word, open])
 }
 
 function Detail({ row, onClose }: { row: WorkflowRowFragment; onClose: () => void }) {

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { WorkflowFilter } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { pagedQuery } from '@/lib/paged'
 
 const WORKFLOWS = graphql(`
   query Workflows($filter: WorkflowFilter, $after: String) {
@@ -50,29 +51,9 @@ export const DISCARD = graphql(`
 `)
 
 export const workflowsQuery = (filter: WorkflowFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['Workflow', 'list', filter],
-    queryFn: ({ pageParam }) => execute(WORKFLOWS, { filter, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ workflows }) =>
-      workflows?.pageInfo.hasNextPage ? (workflows.pageInfo.endCursor ?? null) : null,
-    select: ({ pages }) => ({
-      total: pages[0]?.workflows?.totalCount ?? 0,
-      rows: pages.flatMap((page) => page.workflows?.edges.map((edge) => edge.node) ?? []),
-    }),
-  })
+  pagedQuery(['Workflow', 'list', filter], (after) => execute(WORKFLOWS, { filter, after }), (data) => data.workflows)
 
-export const lettersQuery = infiniteQueryOptions({
-  queryKey: ['Workflow', 'letters'],
-  queryFn: ({ pageParam }) => execute(LETTERS, { after: pageParam }),
-  initialPageParam: null as string | null,
-  getNextPageParam: ({ deadLetters }) =>
-    deadLetters?.pageInfo.hasNextPage ? (deadLetters.pageInfo.endCursor ?? null) : null,
-  select: ({ pages }) => ({
-    total: pages[0]?.deadLetters?.totalCount ?? 0,
-    rows: pages.flatMap((page) => page.deadLetters?.edges.map((edge) => edge.node) ?? []),
-  }),
-})
+export const lettersQuery = pagedQuery(['Workflow', 'letters'], (after) => execute(LETTERS, { after }), (data) => data.deadLetters)
 
 export const busQuery = queryOptions({
   queryKey: ['Workflow', 'bus'],

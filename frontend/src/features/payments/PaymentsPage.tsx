@@ -2,7 +2,7 @@
 import { NativeSelect, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { CircleDollarSign } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
@@ -14,6 +14,7 @@ import type { DistributionStatus, PaymentRowFragment } from '@/gql/graphql'
 import { periodsQuery } from '@/features/close/queries'
 import { formatDay } from '@/lib/dates'
 import { useAddress, useMay, usePolling } from '@/lib/hooks'
+import { moreOf } from '@/lib/paged'
 import { useText } from '@/lib/text'
 import { Cancellations } from './Cancellations'
 import { PaymentActions, type Act } from './PaymentActions'
@@ -37,7 +38,7 @@ export function PaymentsPage() {
     ...paymentsQuery({ status: (status || null) as DistributionStatus | null, periodId: period || null }), refetchInterval,
   })
   const [asked, ask] = useState<{ row: PaymentRowFragment; act: Act | 'read' } | null>(null)
-  const columns = useColumns((row, act) => ask({ row, act }))
+  const columns = useColumns(ask)
   return (
     <Page>
       <PageHeader title={t('payments.title')} subtitle={t(admin ? 'payments.subtitle' : 'payments.subtitle.steward')} />
@@ -53,7 +54,7 @@ export function PaymentsPage() {
       <Cancellations />
       <Section title={t('payments.list')} busy={query.isPending}>
         <Region query={query}>
-          {({ rows, total }) => (
+          {({ rows }) => (
             <DataTable
               name={t('payments.list')}
               rows={rows}
@@ -62,7 +63,7 @@ export function PaymentsPage() {
               rowProps={(row) => ({ 'data-distribution-id': row.id, 'data-status': row.status.toLowerCase() })}
               csv="payments"
               data-testid="distributions-table"
-              more={{ hasMore: query.hasNextPage, loading: query.isFetchingNextPage, load: () => void query.fetchNextPage(), total }}
+              more={moreOf(query)}
               tools={
                 <>
                   <NativeSelect size="sm" aria-label={t('nav.period')} value={period} onChange={(event) => change({ period: event.currentTarget.value })}
@@ -82,38 +83,40 @@ export function PaymentsPage() {
   )
 }
 
-function useColumns(onAct: (row: PaymentRowFragment, act: Act | 'read') => void): Column<PaymentRowFragment>[] {
+function useColumns(ask: (about: { row: PaymentRowFragment; act: Act | 'read' }) => void): Column<PaymentRowFragment>[] {
   const t = useText()
   const admin = useMay('ADMIN')
-  const columns: Column<PaymentRowFragment>[] = [
-    {
-      key: 'member', header: t('payments.member'), sortable: true, card: 'title', value: (row) => row.member?.displayName ?? '',
-      cell: (row) => (
-        <span className={classes.who}>
-          <UnstyledButton className="opens" onClick={() => onAct(row, 'read')}>{row.member?.displayName ?? '–'}</UnstyledButton>
-          <span className="dim num">{row.number}{row.partTotal > 1 && ` · ${t('payments.part', { no: row.partNo, all: row.partTotal })}`}</span>
-        </span>
-      ),
-    },
-    { key: 'period', header: t('nav.period'), value: (row) => row.period?.name ?? '', cell: (row) => row.period?.name ?? '–' },
-    { key: 'method', header: t('payments.method'), value: (row) => row.method, cell: (row) => t(`method.${row.method}`) },
-    {
-      key: 'date', header: t('payments.date'), sortable: true, value: (row) => row.paymentDate ?? row.scheduledDate ?? '',
-      cell: (row) => <span className="num">{row.paymentDate ?? row.scheduledDate ? formatDay(row.paymentDate ?? row.scheduledDate ?? '') : '–'}</span>,
-    },
-    {
-      key: 'status', header: t('payments.status'), value: (row) => row.status,
-      cell: (row) => (
-        <>
-          <StatusBadge status={row.status} />
-          {row.status === 'FAILED' && row.failureReason && <span className={classes.reason}>{row.failureReason}</span>}
-          {row.status === 'COMPLETED' && row.paymentReference && <span className={classes.reference}>{row.paymentReference}</span>}
-          {row.deferredUntil && row.status === 'SCHEDULED' && <span className={classes.reason}>{t('payments.deferred', { date: formatDay(row.deferredUntil) })}</span>}
-        </>
-      ),
-    },
-    { key: 'net', header: t('payments.amount'), numeric: true, sortable: true, card: 'figure', value: (row) => row.net, cell: (row) => <strong><Money amount={row.net} /></strong> },
-  ]
-  if (!admin) return columns
-  return [...columns, { key: 'act', header: t('members.actions'), cell: (row) => <PaymentActions row={row} onAct={(act) => onAct(row, act)} /> }]
+  return useMemo(() => {
+    const columns: Column<PaymentRowFragment>[] = [
+      {
+        key: 'member', header: t('payments.member'), sortable: true, card: 'title', value: (row) => row.member?.displayName ?? '',
+        cell: (row) => (
+          <span className={classes.who}>
+            <UnstyledButton className="opens" onClick={() => ask({ row, act: 'read' })}>{row.member?.displayName ?? '–'}</UnstyledButton>
+            <span className="dim num">{row.number}{row.partTotal > 1 && ` · ${t('payments.part', { no: row.partNo, all: row.partTotal })}`}</span>
+          </span>
+        ),
+      },
+      { key: 'period', header: t('nav.period'), value: (row) => row.period?.name ?? '', cell: (row) => row.period?.name ?? '–' },
+      { key: 'method', header: t('payments.method'), value: (row) => row.method, cell: (row) => t(`method.${row.method}`) },
+      {
+        key: 'date', header: t('payments.date'), sortable: true, value: (row) => row.paymentDate ?? row.scheduledDate ?? '',
+        cell: (row) => <span className="num">{row.paymentDate ?? row.scheduledDate ? formatDay(row.paymentDate ?? row.scheduledDate ?? '') : '–'}</span>,
+      },
+      {
+        key: 'status', header: t('payments.status'), value: (row) => row.status,
+        cell: (row) => (
+          <>
+            <StatusBadge status={row.status} />
+            {row.status === 'FAILED' && row.failureReason && <span className={classes.reason}>{row.failureReason}</span>}
+            {row.status === 'COMPLETED' && row.paymentReference && <span className={classes.reference}>{row.paymentReference}</span>}
+            {row.deferredUntil && row.status === 'SCHEDULED' && <span className={classes.reason}>{t('payments.deferred', { date: formatDay(row.deferredUntil) })}</span>}
+          </>
+        ),
+      },
+      { key: 'net', header: t('payments.amount'), numeric: true, sortable: true, card: 'figure', value: (row) => row.net, cell: (row) => <strong><Money amount={row.net} /></strong> },
+    ]
+    if (!admin) return columns
+    return [...columns, { key: 'act', header: t('members.actions'), cell: (row) => <PaymentActions row={row} onAct={(act) => ask({ row, act })} /> }]
+  }, [t, admin, ask])
 }

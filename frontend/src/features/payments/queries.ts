@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { graphql } from '@/gql'
 import type { DistributionFilter } from '@/gql/graphql'
 import { execute } from '@/lib/graphql'
+import { pagedQuery } from '@/lib/paged'
 
 const PAYMENTS = graphql(`
   query Payments($filter: DistributionFilter, $after: String) {
@@ -54,17 +55,7 @@ export const RETURN = graphql(`
 `)
 
 export const paymentsQuery = (filter: DistributionFilter) =>
-  infiniteQueryOptions({
-    queryKey: ['Distribution', 'all', filter],
-    queryFn: ({ pageParam }) => execute(PAYMENTS, { filter, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ distributions }) =>
-      distributions?.pageInfo.hasNextPage ? (distributions.pageInfo.endCursor ?? null) : null,
-    select: ({ pages }) => ({
-      total: pages[0]?.distributions?.totalCount ?? 0,
-      rows: pages.flatMap((page) => page.distributions?.edges.map((edge) => edge.node) ?? []),
-    }),
-  })
+  pagedQuery(['Distribution', 'all', filter], (after) => execute(PAYMENTS, { filter, after }), (data) => data.distributions)
 
 export const paymentQuery = (id: string) =>
   queryOptions({
