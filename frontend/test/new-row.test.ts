@@ -1,6 +1,10 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider, useMutation } from '@tanstack/react-query'
+import { act, renderHook } from '@testing-library/react'
+import { createElement, type ReactNode } from 'react'
 import { expect, test } from 'vitest'
-import { standFirst, type NewRow } from '@/features/contributions/new-row'
+import { nothingTyped, type Category } from '@/features/contributions/form'
+import { rowOf, SENDING, standFirst, useOnTheirWay, type NewRow } from '@/features/contributions/new-row'
+import { valuationQuery } from '@/features/contributions/queries'
 
 const row = {
   id: 'new', number: 'C-2', memberId: 'me', status: 'SUBMITTED', categoryCode: 'labor', description: 'Hedge', contributionDate: '2026-03-01',
@@ -22,4 +26,44 @@ test('what was just logged stands first in every list that takes it, once', () =
   standFirst(client, row)
   for (const one of [mine, waiting]) expect(client.getQueryData(one)).toEqual(pages('new', 'old'))
   for (const one of others) expect(client.getQueryData(one)).toEqual(pages('old'))
+})
+
+test('the row of what was typed has the value that was shown, and lies in its period', () => {
+  const client = new QueryClient()
+  const labor = { code: 'labor', method: 'RATE', affectsCapital: false } as Category
+  const typed = { ...nothingTyped('2026-03-01'), category: 'labor', hours: '1:30', description: '  Laid the hedge  ' }
+  const periods = [{
+    id: 'q1', code: 'q1', name: 'Q1', startDate: '2026-01-01', endDate: '2026-03-31', graceEndDate: null, status: 'OPEN' as const, reopenCount: 0, fiscalYear: 2026,
+  }]
+  const about = { id: 'key', memberId: 'me', periods }
+  expect(rowOf(client, typed, labor, about)).toMatchObject({
+    id: 'key', minutes: 90, value: '0.00', description: 'Laid the hedge', status: 'SUBMITTED', period: { id: 'q1' },
+  })
+  const figures = { categoryCode: 'labor', date: '2026-03-01', minutes: 90, rate: null, amount: null, attributionBp: null, capitalKind: null }
+  client.setQueryData(valuationQuery(figures).queryKey, { valuationPreview: { value: '150.00', rate: '100.00' } })
+  expect(rowOf(client, typed, labor, about).value).toBe('150.00')
+})
+
+const soon = () => new Promise((done) => setTimeout(done)) // news of the client come with the next turn
+
+test('what is on its way shows where it belongs until its answer is there, whatever that says', async () => {
+  const client = new QueryClient()
+  const wrapper = ({ children }: { children: ReactNode }) => createElement(QueryClientProvider, { client }, children)
+  let answer: (error: Error | null) => void = () => undefined
+  const { result } = renderHook(() => ({
+    sending: useMutation({
+      mutationKey: SENDING,
+      mutationFn: () => new Promise<void>((done, fail) => { answer = (error) => (error ? fail(error) : done()) }),
+      onMutate: () => row,
+    }),
+    all: useOnTheirWay({ memberId: 'me' }),
+    drafts: useOnTheirWay({ memberId: 'me', status: 'DRAFT' }),
+  }), { wrapper })
+  for (const error of [null, new Error('refused')]) {
+    await act(async () => { result.current.sending.mutate(); await soon() })
+    expect(result.current.all).toEqual([row])
+    expect(result.current.drafts).toEqual([])
+    await act(async () => { answer(error); await soon() })
+    expect(result.current.all).toEqual([])
+  }
 })

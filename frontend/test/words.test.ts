@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cell, toCsv } from '@/lib/csv'
 import { addDays, daysBetween, formatAgo, formatDay, formatSpan } from '@/lib/dates'
-import { formatHours, formatMinutes, parseHours } from '@/lib/hours'
+import { formatHours, formatMinutes, formatSpent, parseHours } from '@/lib/hours'
 
 describe('days', () => {
   it('are the same day wherever the reader is', () => {
@@ -28,6 +28,8 @@ describe('relative time', () => {
 describe('hours', () => {
   it.each([[45, '45 min'], [90, '1.5 h'], [480, '1 d'], [720, '1 d 4 h'], [0, '0 min']])(
     '%i minutes are %s', (minutes, words) => expect(formatMinutes(minutes)).toBe(words))
+  it.each([[45, '45 min'], [90, '1.5 h'], [2520, '42 h']])(
+    '%i minutes of one contribution are %s', (minutes, words) => expect(formatSpent(minutes)).toBe(words))
   it.each([
     ['1.5', 90], ['1,5', 90], ['1:30', 90], ['1h 30m', 90], ['90 min', 90], ['.25', 15], ['2h', 120],
   ])('%s typed is %i minutes', (typed, minutes) => expect(parseHours(typed)).toBe(minutes))

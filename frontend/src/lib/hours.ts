@@ -11,6 +11,10 @@ export function formatMinutes(minutes: number): string {
   return rest ? `${days} d ${trim(rest / 60)} h` : `${days} d`
 }
 
+/** "42 h" of one contribution, as it was typed and as it is paid by the hour; "45 min" below one. */
+export const formatSpent = (minutes: number): string =>
+  minutes < 60 ? `${minutes} min` : `${formatHours(minutes)} h`
+
 /** "12.25" for tables where hours are added up. */
 export const formatHours = (minutes: number): string => trim(minutes / 60, 2)
 

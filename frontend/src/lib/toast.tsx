@@ -1,6 +1,7 @@
 'use client'
 import { notifications } from '@mantine/notifications'
 import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { en } from '@/messages'
 
@@ -13,12 +14,25 @@ const LOOK: Record<Kind, { color: string; icon: ReactNode }> = {
   info: { color: 'river', icon: <Info size={18} aria-hidden /> },
 }
 
+/** Where it can be put right. */
+interface Way {
+  href: string
+  words: string
+}
+
 /** Errors stay until they are dismissed; the rest goes after five seconds without a pointer on it. */
-function show(kind: Kind, title: string, message?: string): void {
+function show(kind: Kind, title: string, message?: string, way?: Way): void {
+  const id = crypto.randomUUID()
   notifications.show({
+    id,
     ...LOOK[kind],
     title,
-    message,
+    message: way ? (
+      <>
+        {message}{' '}
+        <Link className="link" href={way.href} onClick={() => notifications.hide(id)}>{way.words}</Link>
+      </>
+    ) : message,
     autoClose: kind === 'error' ? false : 5000,
     role: kind === 'error' ? 'alert' : 'status',
     withBorder: true,
@@ -30,7 +44,7 @@ function show(kind: Kind, title: string, message?: string): void {
 
 export const toast = {
   success: (title: string, message?: string) => show('success', title, message),
-  error: (title: string, message?: string) => show('error', title, message),
+  error: (title: string, message?: string, way?: Way) => show('error', title, message, way),
   warning: (title: string, message?: string) => show('warning', title, message),
   info: (title: string, message?: string) => show('info', title, message),
 }

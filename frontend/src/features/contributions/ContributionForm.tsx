@@ -25,12 +25,14 @@ interface Props {
   name: string
   initial: Typed
   begin: Step
+  /** The key of what could not be sent, when it is opened again. */
+  again: string
 }
 
 const UNCHECKED = -1
 
 /** What, the figures, what supports it, and a last look; each step may be gone back to freely. */
-export function ContributionForm({ categories, periods, editing, name, initial, begin }: Props) {
+export function ContributionForm({ categories, periods, editing, name, initial, begin, again }: Props) {
   const t = useText()
   const router = useRouter()
   const { today } = useCooperative()
@@ -42,7 +44,7 @@ export function ContributionForm({ categories, periods, editing, name, initial, 
   const [attested, setAttested] = useState(false)
   const category = categories.find(({ code }) => code === typed.category)
   const errors = useMemo(() => check(typed, category, { today, periods }, t), [typed, category, today, periods, t])
-  const sending = useSending({ editing, onSent: (path) => {
+  const sending = useSending({ editing, again, periods, onSent: (path) => {
     kept.forget()
     router.push(path)
   } })

@@ -21,7 +21,11 @@ import { categoriesQuery, periodsQuery } from '@/lib/queries'
 import { moreOf } from '@/lib/paged'
 import { useText, useWord } from '@/lib/text'
 import classes from './Contributions.module.css'
+import { useOnTheirWay } from './new-row'
 import { contributionPages, type ContributionRow } from './queries'
+
+/** The server has not answered yet: there is nothing to open. */
+type Listed = ContributionRow & { onItsWay?: true }
 
 const STATUSES: readonly ContributionStatus[] = [
   'DRAFT', 'SUBMITTED', 'CLARIFICATION_REQUESTED', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'REVERSED',
@@ -46,6 +50,7 @@ export function ContributionList() {
     ...contributionPages(filter, ORDERS[sort] ?? { field: 'DATE', direction: 'DESC' }),
     refetchInterval,
   })
+  const onTheirWay = useOnTheirWay(filter).map((row): Listed => ({ ...row, onItsWay: true }))
   const filtered = Boolean(status ?? (address.type || address.period))
   const add = mayWrite && (
     <Button component={PageLink} href="/contributions/new/" leftSection={<Plus size={16} aria-hidden />}>
@@ -62,10 +67,10 @@ export function ContributionList() {
       <PageHeader title={t('nav.contributions')} subtitle={t('contributions.subtitle')} actions={add} />
       <Section title={t('contributions.list')} busy={query.isPending}>
         <Chips value={status ?? ''} onChange={(value) => setAddress({ status: value })} />
-        <Region query={query} skeleton={<SkeletonRows rows={8} />}>
+        <Region query={query} skeleton={<SkeletonRows rows={8} of="row" tools />}>
           {({ rows }) => (
             <Rows
-              rows={rows}
+              rows={[...onTheirWay, ...rows]}
               sort={sort}
               onSort={(next) => setAddress({ sort: next })}
               more={moreOf(query)}
@@ -138,7 +143,7 @@ function Filters({ address, onChange }: { address: Address; onChange: (changes: 
 }
 
 interface RowsProps {
-  rows: readonly ContributionRow[]
+  rows: readonly Listed[]
   sort: string
   onSort: (sort: string) => void
   more: ReturnType<typeof moreOf>
@@ -156,7 +161,7 @@ function Rows({ rows, sort, onSort, more, tools, empty }: RowsProps) {
       rows={rows}
       columns={columns}
       rowKey={(row) => row.id}
-      rowProps={(row) => ({ 'data-contribution-id': row.id, 'data-status': row.status.toLowerCase() })}
+      rowProps={(row) => ({ 'data-contribution-id': row.id, 'data-status': statusOf(row).toLowerCase() })}
       sort={{ key: sort.slice(0, -1), descending: sort.endsWith('-') }}
       onSort={({ key, descending }) => onSort(`${key}${descending ? '-' : '+'}`)}
       more={more}
@@ -169,13 +174,15 @@ function Rows({ rows, sort, onSort, more, tools, empty }: RowsProps) {
   )
 }
 
-function useColumns(): Column<ContributionRow>[] {
+const statusOf = (row: Listed): string => (row.onItsWay ? 'SUBMITTING' : row.status)
+
+function useColumns(): Column<Listed>[] {
   const t = useText()
   const word = useWord()
-  return useMemo((): Column<ContributionRow>[] => [
+  return useMemo((): Column<Listed>[] => [
     {
       key: 'description', header: t('dashboard.recent.what'), card: 'title', value: (row) => row.description,
-      cell: (row) => (
+      cell: (row) => row.onItsWay ? row.description : (
         <PageLink href={`/contributions/view/?id=${encodeURIComponent(row.id)}`} className={classes.rowLink}>
           {row.description || row.number}
         </PageLink>
@@ -195,7 +202,7 @@ function useColumns(): Column<ContributionRow>[] {
       key: 'evidence', header: t('contributions.evidence'), numeric: true, card: 'none', value: (row) => String(row.evidence.length),
       cell: (row) => (row.evidence.length ? row.evidence.length : <span className="dim">–</span>),
     },
-    { key: 'status', header: t('dashboard.recent.status'), value: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
+    { key: 'status', header: t('dashboard.recent.status'), value: (row) => row.status, cell: (row) => <StatusBadge status={statusOf(row)} /> },
     {
       key: 'value', header: t('dashboard.recent.value'), numeric: true, sortable: true, card: 'figure',
       value: (row) => row.value, cell: (row) => <Money amount={row.value} />,
@@ -204,9 +211,9 @@ function useColumns(): Column<ContributionRow>[] {
   ], [t, word])
 }
 
-function RowActions({ row }: { row: ContributionRow }) {
+function RowActions({ row }: { row: Listed }) {
   const t = useText()
-  if (!useMayWrite()) return null
+  if (!useMayWrite() || row.onItsWay) return null
   const id = encodeURIComponent(row.id)
   const editable = row.status === 'DRAFT' || row.status === 'CLARIFICATION_REQUESTED'
   return (

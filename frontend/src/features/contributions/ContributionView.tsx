@@ -12,7 +12,7 @@ import { StatusBadge } from '@/components/StatusBadge'
 import { Timeline } from '@/components/Timeline'
 import { meansLost } from '@/lib/failures'
 import { formatDay } from '@/lib/dates'
-import { formatMinutes } from '@/lib/hours'
+import { formatSpent } from '@/lib/hours'
 import { useAddress, usePolling, useViewer } from '@/lib/hooks'
 import { useText, useWord } from '@/lib/text'
 import classes from './Contributions.module.css'
@@ -36,6 +36,7 @@ export function ContributionView() {
         title={found ? found.number : t('nav.contribution')}
         subtitle={found && (own ? formatDay(found.contributionDate) : t('contribution.of', { name: found.member?.displayName ?? '', date: formatDay(found.contributionDate) }))}
         back={back}
+        awaits={query.isPending && 'actions'}
         actions={found && own && <OwnerActions found={found} />}
       />
       {lost ? (
@@ -50,16 +51,18 @@ export function ContributionView() {
           <div className={classes.detail}>
             <div className={classes.stack}>
               <Section title={t('contribution.what')} busy={query.isPending}>
-                <Region query={query}>{(one) => <What found={one} />}</Region>
+                <Region query={query} skeleton={<SkeletonRows rows={7} of="fact" />}>{(one) => <What found={one} />}</Region>
               </Section>
-              {found && <Evidence found={found} />}
+              <Section title={t('contribution.step.evidence.short')} busy={query.isPending}>
+                <Region query={query} skeleton={<SkeletonRows rows={1} />}>{(one) => <Evidence found={one} />}</Region>
+              </Section>
             </div>
             <div className={classes.stack}>
               <Section title={t('contribution.worth')} busy={query.isPending} action={found && <StatusBadge status={found.status} />}>
                 <Region query={query} skeleton={<SkeletonFigure />}>{(one) => <Worth found={one} />}</Region>
               </Section>
               <Section title={t('contribution.history')} busy={query.isPending}>
-                <Region query={query} skeleton={<SkeletonRows rows={3} />}>{(one) => <History found={one} />}</Region>
+                <Region query={query} skeleton={<SkeletonRows rows={3} of="event" />}>{(one) => <History found={one} />}</Region>
               </Section>
             </div>
           </div>
@@ -79,7 +82,7 @@ function What({ found }: { found: Viewed }) {
   ]
   if (found.subtype) rows.push([t('contribution.subtype'), found.subtype])
   if (found.capitalKind) rows.push([t('contribution.capitalKind'), t(`contribution.capitalKind.${found.capitalKind}`)])
-  if (found.minutes) rows.push([t('contribution.hours'), formatMinutes(found.minutes)])
+  if (found.minutes) rows.push([t('contribution.hours'), formatSpent(found.minutes)])
   if (found.minutes && found.rate) rows.push([t('contribution.rate'), <Money key="r" amount={found.rate} />])
   if (found.base) rows.push([t('contribution.amount.base'), <Money key="b" amount={found.base} />])
   if (found.attributionBp) rows.push([t('contribution.percent'), `${percentText(found.attributionBp)}%`])
@@ -119,32 +122,27 @@ function Worth({ found }: { found: Viewed }) {
 
 function Evidence({ found }: { found: Viewed }) {
   const t = useText()
+  if (found.evidence.length === 0) return <p className="dim">{t('contribution.evidence.none')}</p>
   return (
-    <Section title={t('contribution.step.evidence.short')}>
-      {found.evidence.length === 0 ? (
-        <p className="dim">{t('contribution.evidence.none')}</p>
-      ) : (
-        <ul className={classes.evidence}>
-          {found.evidence.map(({ kind, url, note, sha256 }) => (
-            <li key={url || sha256}>
-              {kind === 'URL' ? <Link2 size={16} aria-hidden /> : <FileText size={16} aria-hidden />}
-              <span>
-                {kind === 'URL' ? (
-                  <a href={url} target="_blank" rel="noopener noreferrer nofollow">
-                    {url}
-                    <span className="visually-hidden"> {t('contribution.evidence.newTab')}</span>
-                  </a>
-                ) : (
-                  note || t('contribution.evidence.file')
-                )}
-                {kind === 'URL' && note && <span className={classes.evidenceNote}>{note}</span>}
-                {kind === 'FILE' && <span className={classes.evidenceNote}>SHA-256 {sha256}</span>}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Section>
+    <ul className={classes.evidence}>
+      {found.evidence.map(({ kind, url, note, sha256 }) => (
+        <li key={url || sha256}>
+          {kind === 'URL' ? <Link2 size={16} aria-hidden /> : <FileText size={16} aria-hidden />}
+          <span>
+            {kind === 'URL' ? (
+              <a href={url} target="_blank" rel="noopener noreferrer nofollow">
+                {url}
+                <span className="visually-hidden"> {t('contribution.evidence.newTab')}</span>
+              </a>
+            ) : (
+              note || t('contribution.evidence.file')
+            )}
+            {kind === 'URL' && note && <span className={classes.evidenceNote}>{note}</span>}
+            {kind === 'FILE' && <span className={classes.evidenceNote}>SHA-256 {sha256}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
   )
 }
 

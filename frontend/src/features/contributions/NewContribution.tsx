@@ -11,11 +11,12 @@ import { useText } from '@/lib/text'
 import { ContributionForm } from './ContributionForm'
 import { fromContribution, nothingTyped } from './form'
 import { openPeriodsQuery, sourceQuery } from './queries'
+import { unsentDraft } from './useSending'
 
-/** A new one, the same again (`?duplicate=`), or changes to one that is not decided (`?edit=`). */
+/** A new one, the same again (`?duplicate=`), one that could not be sent (`?unsent=`), or changes to an undecided one (`?edit=`). */
 export function NewContribution() {
   const t = useText()
-  const [{ duplicate, edit }] = useAddress(['duplicate', 'edit'])
+  const [{ duplicate, edit, unsent }] = useAddress(['duplicate', 'edit', 'unsent'])
   const mayWrite = useMayWrite()
   const categories = useQuery(categoriesQuery)
   const periods = useQuery(openPeriodsQuery)
@@ -47,11 +48,12 @@ export function NewContribution() {
         </Section>
       ) : ready ? (
         <ContributionForm
-          key={from}
+          key={from || unsent}
           categories={categories.data.filter(({ active, code }) => active || code === found?.categoryCode)}
           periods={periods.data}
           editing={edit ? found : null}
-          name={edit ? `contribution.${edit}` : duplicate ? `contribution.again.${duplicate}` : 'contribution'}
+          name={edit ? `contribution.${edit}` : duplicate ? `contribution.again.${duplicate}` : unsent ? unsentDraft(unsent) : 'contribution'}
+          again={unsent}
           initial={found ? fromContribution(found, edit ? null : day) : nothingTyped(day)}
           begin={from ? 'details' : 'kind'}
         />

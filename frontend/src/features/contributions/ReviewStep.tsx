@@ -5,7 +5,7 @@ import { Facts } from '@/components/StatFigure'
 import { useMoney } from '@/components/Money'
 import type { PeriodPartsFragment } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
-import { formatMinutes, parseHours } from '@/lib/hours'
+import { formatSpent, parseHours } from '@/lib/hours'
 import { parseTyped } from '@/lib/money'
 import { useText, useWord } from '@/lib/text'
 import classes from './Contributions.module.css'
@@ -33,7 +33,7 @@ export function ReviewStep({ typed, category, periods, onStep, attested, onAttes
     [t('contribution.period'), periodOf(typed.date, periods)?.name ?? '–'],
   ]
   if (typed.capitalKind && category.affectsCapital) rows.push([t('contribution.capitalKind'), t(`contribution.capitalKind.${typed.capitalKind}`)])
-  if (asked.time && minutes) rows.push([t('contribution.hours'), formatMinutes(minutes)])
+  if (asked.time && minutes) rows.push([t('contribution.hours'), formatSpent(minutes)])
   if (asked.time && typed.rate) rows.push([t('contribution.rate'), written(typed.rate)])
   if (asked.amount) rows.push([t(asked.share ? 'contribution.amount.base' : 'contribution.amount.value'), written(typed.amount)])
   if (asked.share) rows.push([t('contribution.percent'), `${typed.percent.replace('%', '')}%`])

@@ -2,12 +2,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useMoney } from '@/components/Money'
-import type { ValuationQueryVariables } from '@/gql/graphql'
-import { formatMinutes, parseHours } from '@/lib/hours'
-import { formatDecimal, isZero, parseTyped } from '@/lib/money'
+import { formatSpent } from '@/lib/hours'
+import { formatDecimal, isZero } from '@/lib/money'
 import { useText } from '@/lib/text'
 import classes from './Contributions.module.css'
-import { basisPoints, figuresOf, type Category, type Typed } from './form'
+import { figuresIn, type Category, type Typed } from './form'
 import { valuationQuery } from './queries'
 
 const CALM_MS = 350
@@ -33,7 +32,7 @@ export function ValuePanel({ typed, category }: { typed: Typed; category: Catego
         <>
           {figures.minutes && query.data?.rate && (
             <p className={classes.panelLine}>
-              {t('contribution.value.time', { time: formatMinutes(figures.minutes), rate: money(query.data.rate) })}
+              {t('contribution.value.time', { time: formatSpent(figures.minutes), rate: money(query.data.rate) })}
             </p>
           )}
           {category && <Weighed category={category} value={value} />}
@@ -54,25 +53,6 @@ function Weighed({ category, value }: { category: Category; value: string }) {
       {t('contribution.value.weight', { weight: formatDecimal(category.defaultWeight, 4), category: category.name, value: formatDecimal(value) })}
     </p>
   )
-}
-
-/** The figures as the API takes them; null while one is missing. */
-function figuresIn(typed: Typed, category: Category | undefined): ValuationQueryVariables | null {
-  if (!category || !typed.date) return null
-  const asked = figuresOf(category, typed.basis)
-  const minutes = parseHours(typed.hours)
-  const amount = parseTyped(typed.amount)
-  const attributionBp = basisPoints(typed.percent)
-  if ((asked.time && !minutes) || (asked.amount && !amount) || (asked.share && !attributionBp)) return null
-  return {
-    categoryCode: category.code,
-    date: typed.date,
-    minutes: asked.time ? minutes : null,
-    rate: asked.time ? parseTyped(typed.rate) : null,
-    amount: asked.amount ? amount : null,
-    attributionBp: asked.share ? attributionBp : null,
-    capitalKind: category.affectsCapital ? typed.capitalKind || null : null,
-  }
 }
 
 /** The value once it has stood still, so that each key stroke is no request. */

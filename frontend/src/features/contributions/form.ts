@@ -1,6 +1,7 @@
 /** The contribution form without its markup: what was typed, what is wrong with it, what is sent. */
 import type {
   CapitalKind, CategoriesQuery, ContributionFactsFragment, CreateContributionInput, PeriodPartsFragment,
+  ValuationQueryVariables,
 } from '@/gql/graphql'
 import { formatHours, parseHours } from '@/lib/hours'
 import { compare, parseTyped } from '@/lib/money'
@@ -168,6 +169,25 @@ export function toInput(typed: Typed, category: Category, kept: ContributionFact
         .filter(({ kind }) => kind === 'FILE')
         .map(({ kind, url, sha256, note }) => ({ kind, url, sha256, note })),
     ],
+  }
+}
+
+/** The figures as the API takes them; null while one is missing. */
+export function figuresIn(typed: Typed, category: Category | undefined): ValuationQueryVariables | null {
+  if (!category || !typed.date) return null
+  const asked = figuresOf(category, typed.basis)
+  const minutes = parseHours(typed.hours)
+  const amount = parseTyped(typed.amount)
+  const attributionBp = basisPoints(typed.percent)
+  if ((asked.time && !minutes) || (asked.amount && !amount) || (asked.share && !attributionBp)) return null
+  return {
+    categoryCode: category.code,
+    date: typed.date,
+    minutes: asked.time ? minutes : null,
+    rate: asked.time ? parseTyped(typed.rate) : null,
+    amount: asked.amount ? amount : null,
+    attributionBp: asked.share ? attributionBp : null,
+    capitalKind: category.affectsCapital ? typed.capitalKind || null : null,
   }
 }
 

@@ -1,17 +1,23 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { wordsOf } from '@/components/States'
-import type { ContributionFactsFragment } from '@/gql/graphql'
+import type { ContributionFactsFragment, PeriodPartsFragment } from '@/gql/graphql'
+import { dropDraft, keepDraft } from '@/lib/drafts'
 import { failureOf } from '@/lib/failures'
 import { execute, newIdempotencyKey } from '@/lib/graphql'
+import { useViewer } from '@/lib/hooks'
 import { useText } from '@/lib/text'
 import { toast } from '@/lib/toast'
 import { toInput, type Category, type Errors, type Field, type Typed } from './form'
-import { standFirst, type NewRow } from './new-row'
+import { rowOf, SENDING, standFirst, type NewRow } from './new-row'
 import { CREATE, SUBMIT, UPDATE } from './queries'
 
 interface Options {
   editing: ContributionFactsFragment | null
+  /** The key of what could not be sent before: sent again as it was, it is the same decision. */
+  again: string
+  periods: readonly PeriodPartsFragment[]
+  /** The form is done with: what it holds is on its way, or already there. */
   onSent: (path: string) => void
 }
 
@@ -30,25 +36,39 @@ const FIELDS: Record<string, Field> = {
 const viewOf = (id: string) => `/contributions/view/?id=${encodeURIComponent(id)}`
 
 /** Keeps or submits what was typed: one key a decision, so that a repeat never makes a second one. */
-export function useSending({ editing, onSent }: Options) {
+export function useSending({ editing, again, periods, onSent }: Options) {
   const t = useText()
   const client = useQueryClient()
-  const [keys, setKeys] = useState(newKeys)
+  const [keys, setKeys] = useState(() => ({ ...newKeys(), ...(again ? { write: again } : {}) }))
   const [refused, setRefused] = useState<Errors>({})
   const [general, setGeneral] = useState<string | null>(null)
+  const member = useViewer().member.id
   const mutation = useMutation({
+    mutationKey: SENDING,
     mutationFn: (order: Order) => (editing ? change(editing, order, keys) : create(order, keys)),
-    onSuccess: async ({ contribution, unsent, logged }, { submit }) => {
+    // a new one stands in the list at once, unless it is known that nothing can be sent
+    onMutate: ({ typed, category, submit }) => {
+      if (editing || !submit || !navigator.onLine) return undefined
+      keepDraft(member, unsentDraft(keys.write), typed)
+      onSent('/contributions/')
+      return rowOf(client, typed, category, { id: keys.write, memberId: member, periods })
+    },
+    onSuccess: ({ contribution, unsent, logged }, { submit }, early) => {
       if (logged) standFirst(client, logged)
-      await client.invalidateQueries({ queryKey: ['Contribution'] })
+      void client.invalidateQueries({ queryKey: ['Contribution'] })
       const { id, number } = contribution
       if (unsent) toast.error(t('contribution.toast.unsent', { number }), wordsOf(unsent, t))
       else if (submit) toast.success(t('contribution.toast.submitted', { number }), t('contribution.toast.submitted.body'))
       else toast.success(t('contribution.toast.saved', { number }), t('contribution.toast.saved.body'))
-      onSent(submit && !unsent ? '/contributions/' : viewOf(id))
+      if (early) dropDraft(member, unsentDraft(early.id))
+      else onSent(submit && !unsent ? '/contributions/' : viewOf(id))
     },
-    onError: (error) => {
+    onError: (error, _order, early) => {
       const failure = failureOf(error)
+      if (early) {
+        toast.error(t('contribution.toast.refused'), wordsOf(failure, t), { href: unsentForm(early.id), words: t('contribution.toast.refused.open') })
+        return
+      }
       const known = failure.fields.flatMap(({ field, message }) => {
         const name = FIELDS[(field.split('.').at(-1) ?? field).replace(/\[.*$/, '')]
         return name ? [[name, message] as const] : []
@@ -70,12 +90,16 @@ export function useSending({ editing, onSent }: Options) {
     forgive: () => {
       setRefused({})
       setGeneral(null)
-      if (mutation.isError) setKeys(newKeys())
+      if (mutation.isError || keys.write === again) setKeys(newKeys())
     },
     submit: order(true),
     save: order(false),
   } as const
 }
+
+/** What was typed stays on the device under the key of its decision until the server has taken it. */
+export const unsentDraft = (key: string) => `contribution.unsent.${key}`
+const unsentForm = (key: string) => `/contributions/new/?unsent=${key}`
 
 const newKeys = () => ({ write: newIdempotencyKey(), submit: newIdempotencyKey() })
 
