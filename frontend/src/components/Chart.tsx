@@ -1,5 +1,5 @@
 'use client'
-import { SegmentedControl, Skeleton, Table } from '@mantine/core'
+import { SegmentedControl, Skeleton } from '@mantine/core'
 import { ChartLine, Table as TableIcon } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { useState, type ReactNode } from 'react'
@@ -96,27 +96,27 @@ export function Chart({ title, kind = 'area', along, series, points, format, axi
         </div>
       ) : null}
       <div className={view === 'table' ? classes.table : 'visually-hidden'} {...(view === 'table' ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}>
-        <Table>
+        <table className="table">
           <caption className="visually-hidden">{title}</caption>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{along}</Table.Th>
+          <thead>
+            <tr>
+              <th>{along}</th>
               {series.map(({ name }) => (
-                <Table.Th key={name} ta="right">{name}</Table.Th>
+                <th key={name} className="right">{name}</th>
               ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+            </tr>
+          </thead>
+          <tbody>
             {points.map(({ at, amounts }) => (
-              <Table.Tr key={at}>
-                <Table.Td>{at}</Table.Td>
+              <tr key={at}>
+                <td>{at}</td>
                 {amounts.map((amount, index) => (
-                  <Table.Td key={series[index]?.name} ta="right" className="num">{words(amount)}</Table.Td>
+                  <td key={series[index]?.name} className="right num">{words(amount)}</td>
                 ))}
-              </Table.Tr>
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
       {note && <p className={classes.note}>{note}</p>}
     </figure>

@@ -1,5 +1,5 @@
 'use client'
-import { Button, NativeSelect, Table, UnstyledButton } from '@mantine/core'
+import { Button, NativeSelect, UnstyledButton } from '@mantine/core'
 import { ArrowDown, ArrowUp, ChevronsUpDown, Download } from 'lucide-react'
 import { memo, useMemo, useState, type ReactNode } from 'react'
 import { download, toCsv } from '@/lib/csv'
@@ -106,19 +106,19 @@ function Grid<Row>({ name, rows, columns, rowKey, rowProps, sort, onSort, ...res
   const t = useText()
   return (
     <div className={classes.scroller} tabIndex={0} role="group" aria-label={name}>
-      <Table highlightOnHover data-testid={rest['data-testid']}>
+      <table className="table" data-hover data-testid={rest['data-testid']}>
         <caption className="visually-hidden">{t('table.caption', { name, count: rows.length })}</caption>
-        <Table.Thead>
-          <Table.Tr>
+        <thead>
+          <tr>
             {columns.map((column) => (
               <Head key={column.key} column={column} sort={sort} onSort={onSort} />
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map((row) => <Line key={rowKey(row)} row={row} columns={columns} rowProps={rowProps} />)}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </div>
   )
 }
@@ -133,15 +133,15 @@ function Head<Row>({ column, sort, onSort }: {
   const style = column.width ? { width: column.width } : undefined
   if (!column.sortable) {
     return (
-      <Table.Th className={column.numeric ? classes.numeric : undefined} style={style}>
+      <th className={column.numeric ? classes.numeric : undefined} style={style}>
         {column.header}
-      </Table.Th>
+      </th>
     )
   }
   const Icon = !active ? ChevronsUpDown : sort.descending ? ArrowDown : ArrowUp
   const direction = active ? (sort.descending ? 'descending' : 'ascending') : 'none'
   return (
-    <Table.Th className={column.numeric ? classes.numeric : undefined} aria-sort={direction} style={style}>
+    <th className={column.numeric ? classes.numeric : undefined} aria-sort={direction} style={style}>
       <UnstyledButton
         className={classes.sort}
         aria-label={t('table.sortBy', { column: column.header })}
@@ -150,7 +150,7 @@ function Head<Row>({ column, sort, onSort }: {
         {column.header}
         <Icon size={12} aria-hidden />
       </UnstyledButton>
-    </Table.Th>
+    </th>
   )
 }
 
@@ -176,13 +176,13 @@ const once = <Draw,>(draw: Draw): Draw =>
   ) as Draw
 
 const Line = once(<Row,>({ row, columns, rowProps }: OneProps<Row>) => (
-  <Table.Tr {...rowProps?.(row)}>
+  <tr {...rowProps?.(row)}>
     {columns.map((column) => (
-      <Table.Td key={column.key} className={column.numeric ? classes.numeric : undefined}>
+      <td key={column.key} className={column.numeric ? classes.numeric : undefined}>
         {column.cell(row)}
-      </Table.Td>
+      </td>
     ))}
-  </Table.Tr>
+  </tr>
 ))
 
 const Card = once(<Row,>({ row, columns, rowProps }: OneProps<Row>) => {
@@ -194,7 +194,7 @@ const Card = once(<Row,>({ row, columns, rowProps }: OneProps<Row>) => {
         <div className={classes.cardFigure}>{part('figure').map((column) => <div key={column.key}>{column.cell(row)}</div>)}</div>
       </div>
       <dl className={classes.cardLines}>
-        {part('line').map((column) => (
+        {part('line').filter((column) => column.value?.(row) !== '').map((column) => (
           <div className={classes.cardLine} key={column.key}>
             <dt>{column.header}</dt>
             <dd>{column.cell(row)}</dd>

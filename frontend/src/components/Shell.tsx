@@ -14,9 +14,11 @@ import { Logo } from './Logo'
 import { Navigation } from './Navigation'
 import { LazyPalette, SearchButton } from './SearchButton'
 import classes from './Shell.module.css'
-import { ThemeToggle, UserMenu } from './TopBar'
+import { ThemeToggle } from './ThemeToggle'
+import { UserButton } from './UserButton'
 
 const Bell = dynamic(() => import('@/features/activity/Bell').then((all) => all.Bell), { ssr: false, loading: () => <span className={classes.bell} /> })
+const UserMenu = dynamic(() => import('./UserMenu').then((all) => all.UserMenu), { ssr: false, loading: () => <UserButton /> })
 const LeaveQuestion = dynamic(() => import('./LeaveQuestion').then((all) => all.LeaveQuestion), { ssr: false })
 
 /** The frame of every page behind the sign-in: side navigation on a desk, a menu on a phone. */

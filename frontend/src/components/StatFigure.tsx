@@ -1,9 +1,11 @@
 'use client'
-import { Tooltip } from '@mantine/core'
 import { Info } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import { useText } from '@/lib/text'
 import classes from './Layout.module.css'
+
+/** After the figures: nobody asks before there is something to see. */
+const Hint = lazy(() => import('./Hint').then((all) => ({ default: all.Hint })))
 
 interface Props {
   label: string
@@ -31,13 +33,12 @@ export function StatFigure({ label, value, note, help, size = 'usual' }: Props) 
 
 export function Explained({ label, text }: { label: string; text: string }) {
   const t = useText()
-  return (
-    <Tooltip label={text} events={{ hover: true, focus: true, touch: true }}>
-      <button type="button" className={classes.info} aria-label={t('action.more', { what: label })}>
-        <Info size={14} aria-hidden />
-      </button>
-    </Tooltip>
+  const button = (
+    <button type="button" className={classes.info} aria-label={t('action.more', { what: label })}>
+      <Info size={14} aria-hidden />
+    </button>
   )
+  return <Suspense fallback={button}><Hint text={text}>{button}</Hint></Suspense>
 }
 
 /** A row of figures that share one frame. */

@@ -1,9 +1,9 @@
 'use client'
-import { Table } from '@mantine/core'
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { Sprout } from 'lucide-react'
 import { useMoney } from '@/components/Money'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import type { MyPatronageQuery, PeriodPartsFragment } from '@/gql/graphql'
 import { formatMinutes } from '@/lib/hours'
@@ -31,13 +31,13 @@ export function PatronageByCategory({ period }: { period: UseQueryResult<PeriodP
   return (
     <Section
       title={t('dashboard.patronage.title')}
-      subtitle={period.data ? t('dashboard.patronage.subtitle', { period: period.data.name }) : undefined}
+      subtitle={period.isPending || period.data ? t('dashboard.patronage.subtitle', { period: period.data?.name ?? '…' }) : undefined}
       busy={query.isPending}
     >
       {!period.isPending && !period.data ? (
         empty
       ) : (
-        <Region query={query} empty={empty}>
+        <Region query={query} skeleton={<SkeletonRows rows={5} of="event" />} empty={empty}>
           {(summary) => (summary.contributionCount ? <Categories summary={summary} /> : empty)}
         </Region>
       )}
@@ -54,43 +54,43 @@ function Categories({ summary }: { summary: Summary }) {
   return (
     <>
       <div className={classes.scroller} tabIndex={0} role="group" aria-label={t('dashboard.patronage.table')}>
-        <Table horizontalSpacing="xs" verticalSpacing="xs" className={classes.categories}>
+        <table className={`table ${classes.categories}`}>
           <caption className="visually-hidden">{t('dashboard.patronage.table')}</caption>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('dashboard.patronage.category')}</Table.Th>
-              <Table.Th ta="right" className={classes.roomy}>{t('dashboard.patronage.count')}</Table.Th>
-              <Table.Th ta="right">{t('dashboard.patronage.value')}</Table.Th>
-              <Table.Th ta="right" className={classes.roomy}>{t('dashboard.patronage.weight')}</Table.Th>
-              <Table.Th ta="right">{t('dashboard.patronage.points')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+          <thead>
+            <tr>
+              <th>{t('dashboard.patronage.category')}</th>
+              <th className={`right ${classes.roomy}`}>{t('dashboard.patronage.count')}</th>
+              <th className="right">{t('dashboard.patronage.value')}</th>
+              <th className={`right ${classes.roomy}`}>{t('dashboard.patronage.weight')}</th>
+              <th className="right">{t('dashboard.patronage.points')}</th>
+            </tr>
+          </thead>
+          <tbody>
             {rows.map((row) => (
-              <Table.Tr key={row.categoryCode}>
-                <Table.Td w="44%">
+              <tr key={row.categoryCode}>
+                <td>
                   <span className={classes.category}>{word('category', row.categoryCode)}</span>
                   <span className={classes.bar} aria-hidden>
                     <span style={{ width: `${Math.max(percentOf(row.weightedValue, most), 1)}%` }} />
                   </span>
-                </Table.Td>
-                <Table.Td ta="right" className={`num ${classes.roomy}`}>{row.count}</Table.Td>
-                <Table.Td ta="right" className="num">{money(row.rawValue)}</Table.Td>
-                <Table.Td ta="right" className={`num dim ${classes.roomy}`}>× {formatDecimal(row.weight)}</Table.Td>
-                <Table.Td ta="right" className="num" fw={560}>{formatDecimal(row.weightedValue)}</Table.Td>
-              </Table.Tr>
+                </td>
+                <td className={`right num ${classes.roomy}`}>{row.count}</td>
+                <td className="right num">{money(row.rawValue)}</td>
+                <td className={`right num dim ${classes.roomy}`}>× {formatDecimal(row.weight)}</td>
+                <td className="right num">{formatDecimal(row.weightedValue)}</td>
+              </tr>
             ))}
-          </Table.Tbody>
-          <Table.Tfoot>
-            <Table.Tr>
-              <Table.Th scope="row">{t('dashboard.patronage.sum')}</Table.Th>
-              <Table.Td ta="right" className={`num ${classes.roomy}`}>{summary.contributionCount}</Table.Td>
-              <Table.Td ta="right" className="num">{money(summary.rawValue)}</Table.Td>
-              <Table.Td className={classes.roomy} />
-              <Table.Td ta="right" className="num" fw={640}>{formatDecimal(summary.weightedValue)}</Table.Td>
-            </Table.Tr>
-          </Table.Tfoot>
-        </Table>
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{t('dashboard.patronage.sum')}</th>
+              <td className={`right num ${classes.roomy}`}>{summary.contributionCount}</td>
+              <td className="right num">{money(summary.rawValue)}</td>
+              <td className={classes.roomy} />
+              <td className="right num">{formatDecimal(summary.weightedValue)}</td>
+            </tr>
+          </tfoot>
+        </table>
       </div>
       <p className={classes.small}>
         {t('dashboard.patronage.total', {

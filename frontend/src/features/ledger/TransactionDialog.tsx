@@ -1,5 +1,5 @@
 'use client'
-import { Button, Group, Table, Textarea } from '@mantine/core'
+import { Button, Group, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { BookCheck, CircleCheck, CircleHelp, PenLine, Undo2 } from 'lucide-react'
 import { useState } from 'react'
@@ -47,27 +47,27 @@ function Detail({ row, onClose }: { row: Transaction; onClose: () => void }) {
         ...(reference ? [[t('ledger.reference'), <span key="r" className="num">{reference}</span>] as const] : []),
       ]} />
       <div className={classes.scroller} tabIndex={0} role="group" aria-label={t('ledger.entries')}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('ledger.account')}</Table.Th>
-              <Table.Th className={classes.figure}>{t('ledger.debits')}</Table.Th>
-              <Table.Th className={classes.figure}>{t('ledger.credits')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+        <table className="table">
+          <thead>
+            <tr>
+              <th>{t('ledger.account')}</th>
+              <th className={classes.figure}>{t('ledger.debits')}</th>
+              <th className={classes.figure}>{t('ledger.credits')}</th>
+            </tr>
+          </thead>
+          <tbody>
             {row.entries.map((entry) => (
-              <Table.Tr key={entry.id}>
-                <Table.Td>
+              <tr key={entry.id}>
+                <td>
                   <span className="num dim">{entry.account?.number}</span> {entry.account?.name}
                   {entry.member && <span className="dim"> · {entry.member.displayName}</span>}
-                </Table.Td>
-                <Table.Td className={classes.figure}>{side(entry, 'DEBIT')}</Table.Td>
-                <Table.Td className={classes.figure}>{side(entry, 'CREDIT')}</Table.Td>
-              </Table.Tr>
+                </td>
+                <td className={classes.figure}>{side(entry, 'DEBIT')}</td>
+                <td className={classes.figure}>{side(entry, 'CREDIT')}</td>
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
       {row.entryCount > row.entries.length && <p className="dim">{t('ledger.moreEntries', { shown: row.entries.length, all: row.entryCount })}</p>}
       <WhatHappened items={happenings(row, t)} label={t('ledger.history')} />

@@ -1,5 +1,4 @@
 'use client'
-import { Table } from '@mantine/core'
 import { useMemo } from 'react'
 import { Section } from '@/components/Section'
 import type { ReportPartsFragment } from '@/gql/graphql'
@@ -21,25 +20,25 @@ export function FilePreview({ content, report }: { content: string; report: Repo
   return (
     <Section title={t('import.preview')} subtitle={t('import.preview.body', { shown: shown.length, all: report.rows })}>
       <div className={classes.scroller} tabIndex={0} role="group" aria-label={t('import.preview')}>
-        <Table data-testid="import-preview">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('import.row')}</Table.Th>
-              {header.map((name, index) => <Table.Th key={index}>{name}</Table.Th>)}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
+        <table className="table" data-testid="import-preview">
+          <thead>
+            <tr>
+              <th>{t('import.row')}</th>
+              {header.map((name, index) => <th key={index}>{name}</th>)}
+            </tr>
+          </thead>
+          <tbody>
             {shown.map(({ cells, at }) => (
-              <Table.Tr key={at} data-wrong={wrong.has(at) || undefined}>
-                <Table.Td className="num">
+              <tr key={at} data-wrong={wrong.has(at) || undefined}>
+                <td className="num">
                   {at}
                   {wrong.has(at) && <span className={classes.wrong}>{t('import.wrong')}</span>}
-                </Table.Td>
-                {header.map((_, index) => <Table.Td key={index}>{cells[index] ?? ''}</Table.Td>)}
-              </Table.Tr>
+                </td>
+                {header.map((_, index) => <td key={index}>{cells[index] ?? ''}</td>)}
+              </tr>
             ))}
-          </Table.Tbody>
-        </Table>
+          </tbody>
+        </table>
       </div>
     </Section>
   )
