@@ -1,6 +1,6 @@
 'use client'
 import { TextInput, type TextInputProps } from '@mantine/core'
-import { formatMinutes, parseHours } from '@/lib/hours'
+import { formatSpent, parseHours } from '@/lib/hours'
 import { parseTyped } from '@/lib/money'
 import { useText } from '@/lib/text'
 
@@ -45,7 +45,7 @@ export function FieldHours({ value, onChange, error, name = 'hours', description
       value={value}
       error={error}
       errorProps={{ 'data-testid': `${name}-error` }}
-      description={minutes ? formatMinutes(minutes) : (description ?? t('form.hours.help'))}
+      description={minutes ? formatSpent(minutes) : (description ?? t('form.hours.help'))}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   )

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useHeadingFocus } from '@/lib/heading'
 import { useCooperative } from '@/lib/hooks'
 import { useText } from '@/lib/text'
+import { Unbroken } from './Unbroken'
 import classes from './Layout.module.css'
 
 interface Props {
@@ -35,7 +36,7 @@ export function PageHeader({ title, subtitle, actions, back, awaits = false, onS
           </Link>
         )}
         <h1 className={classes.title} ref={heading} tabIndex={-1}>
-          {title}
+          <Unbroken>{title}</Unbroken>
         </h1>
         {(subtitle || awaits) && <p className={classes.subtitle}>{subtitle || <Skeleton component="span" className={classes.awaited} />}</p>}
       </div>

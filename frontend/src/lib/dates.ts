@@ -20,7 +20,9 @@ export const formatDay = (value: string): string =>
 /** "Mar 3", where the year is plain. */
 export const formatShortDay = (day: string): string => SHORT.format(atMidnight(day))
 
-export const formatMoment = (moment: string): string => MOMENT.format(new Date(moment))
+/** "Mar 3, 2026, 7:50 AM", the hour in one piece. */
+export const formatMoment = (moment: string): string =>
+  MOMENT.format(new Date(moment)).replace(/\s(?=[AP]M$)/, '\u00a0')
 
 /** "Jan 1 – Mar 31, 2026". */
 export const formatSpan = (from: string, to: string): string =>

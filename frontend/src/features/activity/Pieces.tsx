@@ -1,6 +1,7 @@
 'use client'
 import { PageLink } from '@/components/PageLink'
 import { Timeline } from '@/components/Timeline'
+import { Unbroken } from '@/components/Unbroken'
 import { useText } from '@/lib/text'
 import classes from './activity.module.css'
 import type { Piece } from './happenings'
@@ -15,7 +16,7 @@ export function Pieces({ pieces, seen }: { pieces: readonly Piece[]; seen: strin
         ...piece,
         title: (
           <>
-            <PageLink href={piece.href} className={classes.link}>{piece.words}</PageLink>
+            <PageLink href={piece.href} className={classes.link}><Unbroken>{piece.words}</Unbroken></PageLink>
             {piece.at > seen && <span className={classes.fresh}>{t('activity.new')}</span>}
           </>
         ),

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
 import { FieldHours, FieldMoney } from '@/components/Fields'
 import { Money } from '@/components/Money'
-import { formatHours, formatMinutes, parseHours } from '@/lib/hours'
+import { formatHours, formatSpent, parseHours } from '@/lib/hours'
 import { parseTyped } from '@/lib/money'
 import { useText, useWord } from '@/lib/text'
 import classes from './approvals.module.css'
@@ -100,7 +100,7 @@ function Summary({ row }: { row: ReviewRow }) {
     <div className={classes.summary}>
       <div>
         <strong>{row.member?.displayName}</strong> · {word('category', row.categoryCode)}
-        {row.minutes > 0 && <> · {formatMinutes(row.minutes)}</>}
+        {row.minutes > 0 && <> · {formatSpent(row.minutes)}</>}
       </div>
       <Money amount={row.value} className={classes.summaryValue} />
       <p className={classes.summaryText}>{row.description}</p>

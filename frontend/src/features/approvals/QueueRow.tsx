@@ -5,7 +5,7 @@ import { memo } from 'react'
 import { Money } from '@/components/Money'
 import { PageLink } from '@/components/PageLink'
 import { formatAgo, formatDay } from '@/lib/dates'
-import { formatMinutes } from '@/lib/hours'
+import { formatSpent } from '@/lib/hours'
 import { useText, useWord } from '@/lib/text'
 import classes from './approvals.module.css'
 import type { Kind } from './decisions'
@@ -67,7 +67,7 @@ export const QueueRow = memo(function QueueRow({ row, index, current, chosen, on
       </div>
       <div className={classes.worth}>
         <Money amount={row.value} className={classes.value} />
-        {row.minutes > 0 && <span className="dim num">{formatMinutes(row.minutes)}</span>}
+        {row.minutes > 0 && <span className="dim num">{formatSpent(row.minutes)}</span>}
       </div>
       <div className={classes.acts}>
         <Button size="sm" variant="light" leftSection={<Check size={15} aria-hidden />} data-testid="approve-button"

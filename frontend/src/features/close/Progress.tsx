@@ -88,7 +88,7 @@ function Step({ name, index, step }: { name: string; index: number; step: CloseW
   return (
     <li className={classes.step} data-status={status.toLowerCase()} data-waiting={waiting || undefined} data-step={name}
       aria-current={status === 'IN_PROGRESS' ? 'step' : undefined}>
-      <span className={classes.stepMark} aria-hidden>{Icon ? <Icon size={14} /> : index >= 0 ? index : ''}</span>
+      <span className={classes.stepMark} aria-hidden>{Icon ? <Icon size={14} /> : index >= 0 ? index + 1 : ''}</span>
       <span className={classes.stepWords}>
         <span>{word('close.step', name)}</span>
         {step?.error && <span className={classes.stepError}>{step.error}</span>}

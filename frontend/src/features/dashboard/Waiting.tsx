@@ -93,7 +93,7 @@ function useMine() {
   if (count(pending)) {
     items.push({
       key: 'pending', icon: Clock, tone: 'quiet', href: '/contributions/?status=SUBMITTED',
-      title: t('dashboard.waiting.pending', { count: count(pending) }), body: t('dashboard.waiting.pending.body'),
+      title: t('dashboard.waiting.pending', { count: count(pending) }), body: t('dashboard.waiting.pending.body', { count: count(pending) }),
     })
   }
   const due = distributions?.edges.map((edge) => edge.node) ?? []

@@ -73,9 +73,10 @@ export function ImportPage() {
   return (
     <Page>
       <PageHeader title={t('import.title')} subtitle={t('import.subtitle')} back={{ href: '/admin/members/', label: t('members.back') }} />
-      <Stepper active={step} size="sm" orientation={phone ? 'vertical' : 'horizontal'} aria-label={t('import.steps')} className={classes.stepper}>
-        {(['choose', 'check', 'confirm', 'done'] as const).map((name) => (
-          <Stepper.Step key={name} label={t(`import.step.${name}`)} description={phone ? undefined : t(`import.step.${name}.help`)} />
+      <Stepper active={step} size="sm" aria-label={t('import.steps')} className={classes.stepper}>
+        {(['choose', 'check', 'confirm', 'done'] as const).map((name, place) => (
+          <Stepper.Step key={name} aria-label={t(`import.step.${name}`)}
+            label={phone && place !== step ? undefined : t(`import.step.${name}`)} description={phone ? undefined : t(`import.step.${name}.help`)} />
         ))}
       </Stepper>
       {written ? (

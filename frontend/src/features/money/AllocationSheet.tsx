@@ -80,10 +80,10 @@ function Claims({ claims, allocated }: { claims: Statement['claims']; allocated:
         <thead>
           <tr>
             <th>{t('money.date')}</th>
-            <th>{t('dashboard.recent.type')}</th>
+            <th className={classes.roomy}>{t('dashboard.recent.type')}</th>
             <th>{t('dashboard.recent.what')}</th>
             <th className={classes.right}>{t('dashboard.recent.value')}</th>
-            <th className={classes.right}>{t('dashboard.patronage.weight')}</th>
+            <th className={`${classes.right} ${classes.roomy}`}>{t('dashboard.patronage.weight')}</th>
             <th className={classes.right}>{t('dashboard.patronage.points')}</th>
           </tr>
         </thead>
@@ -91,22 +91,24 @@ function Claims({ claims, allocated }: { claims: Statement['claims']; allocated:
           {claims.map((claim) => (
             <tr key={claim.contributionId} className={claim.counted ? undefined : classes.uncounted}>
               <td className="num">{formatDay(claim.contributionDate)}</td>
-              <td>{word('category', claim.categoryCode)}</td>
+              <td className={classes.roomy}>{word('category', claim.categoryCode)}</td>
               <td>
                 {claim.contribution?.description ?? claim.contributionNumber}
                 {!claim.counted && ` (${t('money.statement.uncounted')})`}
               </td>
               <td className={classes.right}><Money amount={claim.raw} /></td>
-              <td className={classes.right}>× {formatDecimal(claim.weight, 4)}</td>
+              <td className={`${classes.right} ${classes.roomy}`}>× {formatDecimal(claim.weight, 4)}</td>
               <td className={classes.right}>{formatDecimal(claim.weightedValue)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <th colSpan={3} scope="row">{t('dashboard.patronage.sum')}</th>
-            <td className={classes.right}><Money amount={sum(counted.map((claim) => claim.raw))} /></td>
+            <th scope="row">{t('dashboard.patronage.sum')}</th>
+            <td className={classes.roomy} />
             <td />
+            <td className={classes.right}><Money amount={sum(counted.map((claim) => claim.raw))} /></td>
+            <td className={classes.roomy} />
             <td className={classes.right}>{formatDecimal(allocated)}</td>
           </tr>
         </tfoot>
