@@ -27,9 +27,9 @@ def file_of(*rows):
 async def test_every_page_is_sound(visit):
     admin, page = await admin_at(visit, "/admin/members/")
     for route in ROUTES:
-        await page.goto(f"/admin/{route}/")
+        await admin.load(f"/admin/{route}/")
         await admin.sound_everywhere(f"admin-{route.replace('/', '-')}")
-    await page.goto("/admin/ledger/?tab=journal")
+    await admin.load("/admin/ledger/?tab=journal")
     opening = page.get_by_role("button", name=re.compile(r"^Opening balance of M-\d+$"))
     await expect(opening.first).to_be_visible()  # and not the number of its import
     await admin.sound_everywhere("admin-journal")

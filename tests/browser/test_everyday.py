@@ -14,7 +14,8 @@ WILLOW, ASPEN = "willow@example.org", "aspen@example.org"
 
 async def test_activity_is_sound(visit):
     member = await visit()
-    await member.sign_in(MEMBER, "/notifications/")
+    await member.sign_in(MEMBER)
+    await member.load("/notifications/")
     await expect(member.page.get_by_text("You submitted").first).to_be_visible()
     await member.sound_everywhere("activity")
 

@@ -6,24 +6,33 @@ from playwright.async_api import expect
 
 from .grove import MEMBER
 
+PAGES = (
+    "dashboard", "contributions", "patronage", "periods", "distributions", "statements",
+    "capital",
+)  # fmt: skip
+
 
 async def test_the_pages_after_a_close_are_sound(late_visit):
     member = await late_visit()
     page = member.page
     await member.sign_in(MEMBER)
-    await member.sound_everywhere("late-dashboard")
-    for name in ("patronage", "periods", "distributions", "statements", "capital"):
-        await page.goto(f"/{name}/")
-        await member.sound_everywhere(name)
+    for name in PAGES:
+        await member.load(f"/{name}/")
+        await member.sound_everywhere(f"late-{name}")
     await page.goto("/patronage/")
     await page.get_by_test_id("view-allocation-button").click()
+    await page.wait_for_url("**/patronage/view/**")
+    await member.load(page.url)
+    await member.on_screen(1280, "light")
     await page.get_by_text("Why this number?").click()
     await member.sound_everywhere("period")
     await page.goto("/statements/")
     await page.get_by_role("link", name="Q1 2026").click()
+    await page.wait_for_url("**/statements/view/**")
+    await member.load(page.url)
     await expect(page.get_by_test_id("statement")).to_be_visible()
     await member.sound_everywhere("statement")
-    await page.goto("/statements/view/?kind=capital&year=2026")
+    await member.load("/statements/view/?kind=capital&year=2026")
     await expect(page.get_by_test_id("statement")).to_be_visible()
     await member.sound_everywhere("capital-statement")
 

@@ -23,6 +23,13 @@ _HEIGHTS = {1280: 900, 390: 844, 320: 640}
 _SIGN_IN = """mutation($email: String!, $password: String!) {
     login(input: {email: $email, password: $password}) { expiresIn }
 }"""
+_SHIFTS = """window.shifts = []
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    const names = entry.sources.map(({node}) => node?.outerHTML?.slice(0, 80) ?? 'what is gone')
+    if (!entry.hadRecentInput) shifts.push([entry.value, ...names])
+})).observe({type: 'layout-shift', buffered: true})"""
+SHIFT_MAX = 0.1
+"""How much a page may move while it loads: ui.md 9."""
 _WIDER = """() => [...document.querySelectorAll('body *')].filter((node) => {
     const box = node.getBoundingClientRect()
     const beyond = box.width > 0 && box.right > innerWidth + 1
@@ -47,6 +54,7 @@ class Visit:
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
         self.page.on("request", self._left)
+        await self.page.add_init_script(_SHIFTS)
 
     def _heard(self, message: ConsoleMessage) -> None:
         words = message.text
@@ -77,6 +85,15 @@ class Visit:
         await self.page.get_by_label("Password", exact=True).fill(password or self.grove.password)
         await self.page.get_by_role("button", name="Sign in").click()
         await expect(self.page).not_to_have_url(f"{self.grove.url}/login/")
+
+    async def load(self, path: str) -> None:
+        """The page, first on the narrow screen, where it would move most while it loads."""
+        await self.page.set_viewport_size({"width": 390, "height": _HEIGHTS[390]})
+        await self.page.goto(path)
+        await self.settled()
+        await self.page.evaluate(_AT_REST, 390)
+        shifts: list[list[float | str]] = await self.page.evaluate("() => window.shifts")
+        assert sum(float(shift[0]) for shift in shifts) <= SHIFT_MAX, (path, shifts)
 
     async def settled(self) -> None:
         """Nothing is loading any more."""

@@ -14,12 +14,14 @@ interface EmptyProps {
   action?: ReactNode
   tone?: 'good' | 'usual'
   compact?: boolean
+  /** As tall as the allocation that is not there, so that nothing moves when that is known. */
+  tall?: boolean
 }
 
 /** Nothing here yet, and what to do about it. */
-export function EmptyState({ icon: Icon, title, body, action, tone = 'usual', compact }: EmptyProps) {
+export function EmptyState({ icon: Icon, title, body, action, tone = 'usual', compact, tall }: EmptyProps) {
   return (
-    <div className={classes.state} data-compact={compact || undefined}>
+    <div className={classes.state} data-compact={compact || undefined} data-tall={tall || undefined}>
       <div className={classes.icon} data-tone={tone}>
         <Icon size={20} aria-hidden />
       </div>

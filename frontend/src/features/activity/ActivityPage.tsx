@@ -21,6 +21,7 @@ export function ActivityPage() {
       <PageHeader
         title={t('nav.notifications')}
         subtitle={t('activity.subtitle')}
+        awaits={query.isPending && 'actions'}
         actions={fresh && (
           <Button variant="default" size="sm" leftSection={<CheckCheck size={15} aria-hidden />} onClick={() => see(newest)} data-testid="mark-seen">
             {t('activity.markSeen')}
@@ -28,7 +29,7 @@ export function ActivityPage() {
         )}
       />
       <Section title={t('activity.lately')} busy={query.isPending}>
-        <Region query={query} skeleton={<SkeletonRows rows={8} />}>
+        <Region query={query} skeleton={<SkeletonRows rows={10} of="event" />}>
           {(pieces) =>
             pieces.length ? <Pieces pieces={pieces} seen={seen} /> : (
               <EmptyState icon={Bell} title={t('activity.empty')} body={t('activity.empty.body')} />

@@ -8,6 +8,7 @@ import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { PageLink } from '@/components/PageLink'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { DecisionPartsFragment } from '@/gql/graphql'
@@ -45,7 +46,7 @@ export function History() {
   )
   return (
     <Section title={t('approvals.history.title')} busy={query.isPending}>
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={10} of="row" tools />}>
         {({ rows }) => (
           <DataTable
             name={t('approvals.history.title')}

@@ -4,6 +4,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { CircleCheck } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { PageLink } from '@/components/PageLink'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { held } from '@/lib/held'
 import { useAddress, useNow, usePolling } from '@/lib/hooks'
@@ -32,7 +34,7 @@ export function Queue({ onHelp, paused }: { onHelp: () => void; paused: boolean 
     <div aria-busy={query.isPending || undefined}>
       <Refusals />
       <QueueFilters filters={filters} change={change} rows={rows} />
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={10} of="row" />}>
         {() =>
           rows.length ? (
             <Rows rows={rows} onHelp={onHelp} paused={paused} />
@@ -171,7 +173,7 @@ function Refusals() {
     >
       <ul className={classes.refusals}>
         {refusals.map(({ id, number, message }) => (
-          <li key={id}><strong>{number}</strong>: {message}</li>
+          <li key={id}><PageLink href={`/approvals/view/?id=${encodeURIComponent(id)}`}>{number}</PageLink>: {message}</li>
         ))}
       </ul>
     </Alert>

@@ -16,7 +16,7 @@ import { Timeline } from '@/components/Timeline'
 import { formatDay } from '@/lib/dates'
 import { held } from '@/lib/held'
 import { useAddress, usePolling, useViewer } from '@/lib/hooks'
-import { formatMinutes } from '@/lib/hours'
+import { formatSpent } from '@/lib/hours'
 import { useText, useWord } from '@/lib/text'
 import { DecisionDialog } from './DecisionDialog'
 import { MemberCard } from './MemberCard'
@@ -53,10 +53,11 @@ export function ReviewPage() {
         key={id}
         back={{ href: '/approvals/', label: t('approvals.back') }}
         title={query.data ? t('approvals.review.title', { number: query.data.number }) : t('nav.review')}
+        awaits={query.isPending && 'subtitle'}
         subtitle={query.data && `${query.data.member?.displayName ?? ''} · ${query.data.period?.name ?? ''}`}
       />
       {id ? (
-        <Region query={query} empty={missing} skeleton={<Section title={t('nav.review')} busy><SkeletonRows rows={6} /></Section>}>
+        <Region query={query} empty={missing} skeleton={<Section title={t('nav.review')} busy><SkeletonRows rows={10} of="row" /></Section>}>
           {(row) => <Review row={row} key={row.id} />}
         </Region>
       ) : missing}
@@ -169,7 +170,7 @@ function What({ row }: { row: Reviewed }) {
     [t('approvals.fact.date'), formatDay(row.contributionDate)],
   ]
   if (row.subtype) facts.push([t('approvals.fact.subtype'), word('subtype', row.subtype)])
-  if (row.minutes) facts.push([t('approvals.fact.time'), formatMinutes(row.minutes)])
+  if (row.minutes) facts.push([t('approvals.fact.time'), formatSpent(row.minutes)])
   if (row.rate) facts.push([t('approvals.fact.rate'), <Money key="r" amount={row.rate} />])
   if (row.base && row.attributionBp) {
     facts.push([t('approvals.fact.base'), <span key="b"><Money amount={row.base} /> · {row.attributionBp / 100}%</span>])

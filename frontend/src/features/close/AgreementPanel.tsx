@@ -5,6 +5,7 @@ import { Check, X } from 'lucide-react'
 import { useState } from 'react'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { Region } from '@/components/States'
 import { KeyFigures, StatFigure } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
@@ -84,7 +85,7 @@ function Lines({ agreement, period }: { agreement: AgreementPartsFragment; perio
   const query = useInfiniteQuery(allocatedQuery(agreement.id))
   return (
     <Section title={t('close.lines')} busy={query.isPending} data-testid="allocation-lines">
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={10} of="row" tools />}>
         {({ rows, total }) => (
           <AllocationTable
             name={t('close.lines')}

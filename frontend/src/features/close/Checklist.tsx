@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleX, Clock, RotateCw, TriangleAlert } from 'lucide-react'
 import { PageLink } from '@/components/PageLink'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { Region } from '@/components/States'
 import type { ClosePreflightQuery, FindingSeverity, PendingContributions } from '@/gql/graphql'
 import { usePolling } from '@/lib/hooks'
@@ -74,7 +75,7 @@ export function Checklist({ query, pending, onPending }: {
         </Button>
       }
     >
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={8} of="row" />}>
         {(findings) => (
           <ul className={classes.checks}>
             {ORDER.flatMap((severity) => findings.filter((found) => found.severity === severity)).map((found) => (

@@ -5,6 +5,7 @@ import { FileQuestion, ShieldCheck } from 'lucide-react'
 import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { ManagedPeriodQuery } from '@/gql/graphql'
@@ -36,6 +37,7 @@ export function ClosePage() {
         key={query.data?.id ?? ''}
         back={{ href: '/admin/periods/', label: t('close.back') }}
         title={query.data ? query.data.name : t('nav.period')}
+        awaits={query.isPending && Boolean(id) && 'subtitle'}
         subtitle={query.data && (
           <span className={classes.subtitle}>
             {formatSpan(query.data.startDate, query.data.endDate)}
@@ -44,7 +46,7 @@ export function ClosePage() {
           </span>
         )}
       />
-      {id ? <Region query={query} empty={missing}>{(period) => <Close period={period} key={period.id} />}</Region> : missing}
+      {id ? <Region query={query} skeleton={<CloseSkeleton />} empty={missing}>{(period) => <Close period={period} key={period.id} />}</Region> : missing}
     </Page>
   )
 }
@@ -60,6 +62,7 @@ function Close({ period }: { period: ManagedPeriod }) {
   const stuck = workflow?.status === 'FAILED' && period.status === 'CLOSING'
   const underway = running || stuck || period.status === 'CLOSING'
   const done = period.status === 'CLOSED' || period.status === 'LOCKED'
+  if ((underway || done) && (close.isPending || agreement.isPending)) return <CloseSkeleton />
   return (
     <>
       {running && <Follow periodId={period.id} />}
@@ -72,7 +75,7 @@ function Close({ period }: { period: ManagedPeriod }) {
       )}
       {done && <AfterClose period={period} />}
       {!underway && !done && (
-        <Region query={close} empty={<Before admin={admin} period={period} />}>
+        <Region query={close} skeleton={<CloseSkeleton />} empty={<Before admin={admin} period={period} />}>
           {() => <Before admin={admin} period={period} />}
         </Region>
       )}
@@ -81,12 +84,19 @@ function Close({ period }: { period: ManagedPeriod }) {
   )
 }
 
+/** One region as tall as the screen: what the period needs is not known yet. */
+function CloseSkeleton() {
+  const t = useText()
+  return <Section title={t('close.progress')} busy><SkeletonRows rows={14} of="row" /></Section>
+}
+
 function Before({ admin, period }: { admin: boolean; period: ManagedPeriod }) {
   const t = useText()
   if (admin) return <Prepare period={period} />
   return (
     <Section title={t('close.progress')}>
-      <EmptyState icon={ShieldCheck} title={t('close.steward')} body={t('close.steward.body')} />
+      <EmptyState icon={ShieldCheck} title={t('close.steward')} body={t('close.steward.body')}
+        action={<Button component={PageLink} href="/approvals/" variant="default">{t('close.way.approvals')}</Button>} />
     </Section>
   )
 }

@@ -2,11 +2,12 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { CalendarPlus, CalendarRange } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { ManagedPeriodsQuery } from '@/gql/graphql'
@@ -25,6 +26,10 @@ export function PeriodsPage() {
   const admin = useMay('ADMIN')
   const [open, setOpen] = useState(false)
   const query = useInfiniteQuery(periodsQuery)
+  const act = useCallback(
+    ({ status }: Row) => t(status === 'OPEN' && !admin ? 'manage.act.OPEN.steward' : `manage.act.${status}`),
+    [t, admin],
+  )
   const columns = useMemo((): Column<Row>[] => [
     {
       key: 'name', header: t('manage.name'), card: 'title', value: (row) => row.name,
@@ -47,12 +52,12 @@ export function PeriodsPage() {
       key: 'act', header: t('manage.next'), card: 'line',
       cell: (row) => (
         <PageLink className="link" href={`/admin/periods/view/?id=${encodeURIComponent(row.id)}`}
-          aria-label={`${t(`manage.act.${row.status}`)}: ${row.name}`}>
-          {t(`manage.act.${row.status}`)}
+          aria-label={`${act(row)}: ${row.name}`}>
+          {act(row)}
         </PageLink>
       ),
     },
-  ], [t])
+  ], [t, act])
   const create = admin && (
     <Button leftSection={<CalendarPlus size={16} aria-hidden />} onClick={() => setOpen(true)} data-testid="open-period-button">
       {t('manage.open')}
@@ -60,9 +65,9 @@ export function PeriodsPage() {
   )
   return (
     <Page>
-      <PageHeader title={t('manage.title')} subtitle={t('manage.subtitle')} actions={create} />
+      <PageHeader title={t('manage.title')} subtitle={t(admin ? 'manage.subtitle' : 'manage.subtitle.steward')} actions={create} />
       <Section title={t('manage.list')} busy={query.isPending}>
-        <Region query={query}>
+        <Region query={query} skeleton={<SkeletonRows rows={2} of="row" />}>
           {({ rows }) => (
             <DataTable
               name={t('manage.list')}

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { Landmark } from 'lucide-react'
+import { ChartLine, Landmark } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
@@ -82,7 +82,7 @@ function History() {
   return (
     <Region query={{ ...(book.error ? book : tax), data: points }} skeleton={<SkeletonFigure chart />}>
       {(points) => points.length < 2 ? (
-        <p className="dim">{t('dashboard.capital.chart.one')}</p>
+        <EmptyState compact icon={ChartLine} title={t('dashboard.capital.chart.one')} />
       ) : (
         <Chart
           title={t('dashboard.capital.chart')}

@@ -1,10 +1,11 @@
 'use client'
-import { Button } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import dynamic from 'next/dynamic'
 import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
+import { LatelySkeleton } from '@/features/activity/LatelySkeleton'
 import type { PeriodPartsFragment } from '@/gql/graphql'
 import { daysBetween, formatDay } from '@/lib/dates'
 import { useCooperative, useMayWrite, useViewer } from '@/lib/hooks'
@@ -19,7 +20,9 @@ import { RecentContributions } from './RecentContributions'
 import { Waiting } from './Waiting'
 
 /** Comes after the figures, which people look for first. */
-const Lately = dynamic(() => import('@/features/activity/Lately').then((all) => all.Lately), { ssr: false })
+const Lately = dynamic(() => import('@/features/activity/Lately').then((all) => all.Lately), {
+  ssr: false, loading: () => <LatelySkeleton />,
+})
 
 export function Dashboard() {
   const t = useText()
@@ -31,7 +34,12 @@ export function Dashboard() {
     <Page>
       <PageHeader
         title={t('dashboard.title')}
-        subtitle={`${t('dashboard.hello', { name: member.displayName })}. ${period.isPending ? '' : wordsOf(period.data ?? null, day, t)}`}
+        subtitle={
+          <>
+            {t('dashboard.hello', { name: member.displayName })}.{' '}
+            {period.isPending ? <Skeleton component="span" className={classes.awaited} /> : wordsOf(period.data ?? null, day, t)}
+          </>
+        }
         actions={
           mayWrite && (
             <Button component={PageLink} href="/contributions/new/" leftSection={<Plus size={16} aria-hidden />}>

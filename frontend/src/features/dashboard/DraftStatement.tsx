@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { CashAndCapital } from '@/components/CashAndCapital'
 import { Money, useMoney } from '@/components/Money'
 import { Section } from '@/components/Section'
-import { SkeletonFigure } from '@/components/Skeletons'
+import { SkeletonAllocation } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import { WhySteps } from '@/components/WhySteps'
@@ -37,7 +37,7 @@ export function DraftStatement({ period }: { period: Current }) {
   })
   const name = period.data?.name ?? ''
   const nothing = (
-    <EmptyState icon={Calculator} title={t('dashboard.draft.empty')} body={t('dashboard.draft.empty.body')} />
+    <EmptyState tall icon={Calculator} title={t('dashboard.draft.empty')} body={t('dashboard.draft.empty.body')} />
   )
   return (
     <Section
@@ -48,9 +48,9 @@ export function DraftStatement({ period }: { period: Current }) {
       {period.error ? (
         <Region query={period}>{() => null}</Region>
       ) : period.data && !open ? (
-        <EmptyState icon={Calculator} title={t('dashboard.draft.closed', { period: name })} />
+        <EmptyState tall icon={Calculator} title={t('dashboard.draft.closed', { period: name })} />
       ) : period.isPending || period.data ? (
-        <Region query={query} skeleton={<SkeletonFigure chart />} empty={nothing}>
+        <Region query={query} skeleton={<SkeletonAllocation />} empty={nothing}>
           {(preview) => (preview.mine ? <Draft preview={preview} line={preview.mine} /> : nothing)}
         </Region>
       ) : (

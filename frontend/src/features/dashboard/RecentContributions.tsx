@@ -7,6 +7,7 @@ import { PageLink } from '@/components/PageLink'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { MyRecentQuery } from '@/gql/graphql'
@@ -37,7 +38,7 @@ export function RecentContributions() {
         )
       }
     >
-      <Region query={query}>{({ rows }) => <Recent rows={rows} />}</Region>
+      <Region query={query} skeleton={<SkeletonRows rows={6} of="row" />}>{({ rows }) => <Recent rows={rows} />}</Region>
     </Section>
   )
 }

@@ -18,19 +18,16 @@ export function ChangePassword() {
   useEffect(() => {
     if (session.status === 'anonymous' || session.status === 'unreachable') router.replace(loginWith('/dashboard/'))
   }, [session.status, router])
-  const forced = session.status === 'signed-in' && session.mustChangePassword
+  if (session.status !== 'signed-in') return <title>{t('nav.changePassword')}</title>
+  const forced = session.mustChangePassword
   return (
     <Lone title={t('nav.changePassword')} heading={t('password.title')} subtitle={forced ? t('password.forced') : undefined}>
-      {session.status === 'signed-in' && (
-        <>
-          <PasswordForm temporary={forced} onDone={() => router.replace('/dashboard/')} />
-          <p className={classes.note}>
-            <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void sessions.signOut()}>
-              {t('shell.signOut')}
-            </Button>
-          </p>
-        </>
-      )}
+      <PasswordForm temporary={forced} onDone={() => router.replace('/dashboard/')} />
+      <p className={classes.note}>
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void sessions.signOut()}>
+          {t('shell.signOut')}
+        </Button>
+      </p>
     </Lone>
   )
 }

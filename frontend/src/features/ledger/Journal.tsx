@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { Ledger, TransactionRowFragment, TransactionStatus } from '@/gql/graphql'
@@ -40,7 +41,7 @@ export function Journal({ ledger }: { ledger: Ledger }) {
   ], [t, word])
   return (
     <Section title={t('ledger.tab.journal')} busy={query.isPending} data-testid="journal">
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={10} of="row" tools />}>
         {({ rows }) => (
           <DataTable
             name={t('ledger.tab.journal')}

@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Money, useMoney } from '@/components/Money'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import type { Ledger, TrialBalanceQuery } from '@/gql/graphql'
 import { formatDay } from '@/lib/dates'
@@ -36,7 +37,7 @@ export function TrialBalance({ ledger, asOf }: { ledger: Ledger; asOf: string })
   return (
     <Section title={t('ledger.tab.balance')} busy={query.isPending} data-testid="trial-balance"
       subtitle={t('ledger.balance.of', { ledger: t(`ledger.${ledger}`), date: formatDay(asOf || today) })}>
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={8} of="row" tools />}>
         {({ rows, totalDebits, totalCredits, difference }) => (
           <>
             {!isZero(difference) && <Alert color="red" role="alert" mb="md">{t('ledger.differs', { amount: money(difference) })}</Alert>}

@@ -9,6 +9,7 @@ import { PageLink } from '@/components/PageLink'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { SavedViews } from '@/components/SavedViews'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import type { MemberOrderField, MemberRole, MemberStatus } from '@/gql/graphql'
@@ -61,7 +62,7 @@ export function MembersPage() {
         }
       />
       <Section title={t('members.list')} busy={query.isPending}>
-        <Region query={query}>
+        <Region query={query} skeleton={<SkeletonRows rows={10} of="row" tools />}>
           {({ rows }) => (
             <DataTable
               name={t('members.list')}

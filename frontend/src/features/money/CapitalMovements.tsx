@@ -7,7 +7,7 @@ import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
-import { SkeletonFigure, SkeletonRows } from '@/components/Skeletons'
+import { SkeletonFigures, SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { KeyFigures, StatFigure } from '@/components/StatFigure'
 import type { Ledger } from '@/gql/graphql'
@@ -30,7 +30,7 @@ export function CapitalMovements() {
   return (
     <Page>
       <PageHeader title={t('nav.capital')} subtitle={t('money.capital.subtitle')} />
-      <Region query={account} skeleton={<SkeletonFigure />}>
+      <Region query={account} skeleton={<SkeletonFigures />}>
         {({ capitalAccount: found }) =>
           found && (
             <KeyFigures>
@@ -43,7 +43,7 @@ export function CapitalMovements() {
         }
       </Region>
       <Section title={t('money.movements')} subtitle={t(`money.ledger.${ledger}.help`)} busy={query.isPending}>
-        <Region query={query} skeleton={<SkeletonRows rows={8} />} empty={empty}>
+        <Region query={query} skeleton={<SkeletonRows rows={8} of="row" tools />} empty={empty}>
           {(moves) => (
             <Movements
               key={ledger}

@@ -32,7 +32,7 @@ export function Distributions() {
       <PageHeader title={t('nav.distributions')} subtitle={t('money.distributions.subtitle')} />
       {query.data && <Next rows={query.data} />}
       <Section title={t('money.distributions.list')} busy={query.isPending}>
-        <Region query={query} skeleton={<SkeletonRows rows={6} />} empty={empty}>
+        <Region query={query} skeleton={<SkeletonRows rows={6} of="row" tools />} empty={empty}>
           {(rows) => (
             <DataTable
               name={t('nav.distributions')}

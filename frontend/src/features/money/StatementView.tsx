@@ -33,6 +33,7 @@ function OfPeriod({ id }: { id: string }) {
         onScreenOnly
         title={found ? t('money.statement.allocation.title', { period: found.periodName }) : t('nav.statement')}
         back={{ href: '/statements/', label: t('nav.statements') }}
+        awaits={query.isPending && !lost && 'actions'}
         actions={found && <SheetActions onCsv={() => saveAllocation(found, member.number, t)} />}
       />
       {lost ? (
@@ -42,7 +43,7 @@ function OfPeriod({ id }: { id: string }) {
       ) : found ? (
         <AllocationSheet found={found} moves={book.data ?? []} />
       ) : (
-        <Section title={t('nav.statement')} busy><SkeletonRows rows={8} /></Section>
+        <Section title={t('nav.statement')} busy><SkeletonRows rows={12} of="row" /></Section>
       )}
     </Page>
   )
@@ -61,6 +62,7 @@ function OfYear({ year }: { year: string }) {
         onScreenOnly
         title={t('money.statement.capital.title', { year })}
         back={{ href: '/statements/', label: t('nav.statements') }}
+        awaits={!ready && !failed && 'actions'}
         actions={ready && <SheetActions onCsv={() => saveCapital(year, book.data, tax.data, member.number, t)} />}
       />
       {failed ? (
@@ -68,7 +70,7 @@ function OfYear({ year }: { year: string }) {
       ) : ready ? (
         <CapitalSheet year={year} book={book.data} tax={tax.data} />
       ) : (
-        <Section title={t('nav.statement')} busy><SkeletonRows rows={8} /></Section>
+        <Section title={t('nav.statement')} busy><SkeletonRows rows={12} of="row" /></Section>
       )}
     </Page>
   )

@@ -7,6 +7,7 @@ import { Money } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { PageLink } from '@/components/PageLink'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { StatusBadge } from '@/components/StatusBadge'
 import { formatSpan } from '@/lib/dates'
@@ -31,7 +32,7 @@ export function Statements() {
     <Page>
       <PageHeader title={t('nav.statements')} subtitle={t('money.statements.subtitle')} />
       <Section title={t('money.statements.allocation')} subtitle={t('money.statements.allocation.help')} busy={allocations.isPending}>
-        <Region query={allocations} empty={none}>
+        <Region query={allocations} skeleton={<SkeletonRows rows={2} of="row" tools />} empty={none}>
           {(rows) => (
             <DataTable
               name={t('money.statements.allocation')}

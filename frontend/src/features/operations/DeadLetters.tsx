@@ -7,6 +7,7 @@ import { Ago } from '@/components/Ago'
 import { Dialog } from '@/components/Dialog'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import type { DeadLettersQuery } from '@/gql/graphql'
@@ -40,7 +41,7 @@ export function DeadLetters() {
   ], [t])
   return (
     <Section title={t('ops.letters')} subtitle={t('ops.letters.body')} busy={query.isPending} data-testid="dead-letters">
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={3} of="row" />}>
         {({ rows }) => (
           <DataTable
             name={t('ops.letters')}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
+import { SkeletonFigures, SkeletonRows } from '@/components/Skeletons'
 import { Region } from '@/components/States'
 import { KeyFigures, StatFigure } from '@/components/StatFigure'
 import { usePolling } from '@/lib/hooks'
@@ -35,7 +36,7 @@ function Health() {
   const well = bus?.unreachable.length === 0
   return (
     <Section title={t('ops.health')} busy={query.isPending} data-testid="bus-health">
-      <Region query={query}>
+      <Region query={query} skeleton={<><SkeletonRows rows={1} of="fact" /><SkeletonFigures /></>}>
         {({ adapter, unreachable, services }) => (
           <>
             <p className={classes.verdict} role="status" data-tone={well ? 'good' : 'bad'}>

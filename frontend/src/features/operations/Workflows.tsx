@@ -7,6 +7,7 @@ import { Ago } from '@/components/Ago'
 import { Dialog } from '@/components/Dialog'
 import { DataTable, type Column } from '@/components/DataTable'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
@@ -36,7 +37,7 @@ export function Workflows() {
   const row = query.data?.rows.find(({ id }) => id === shown)
   return (
     <Section title={t('ops.workflows')} subtitle={t('ops.workflows.body')} busy={query.isPending} data-testid="workflows">
-      <Region query={query}>
+      <Region query={query} skeleton={<SkeletonRows rows={3} of="row" tools />}>
         {({ rows }) => (
           <DataTable
             name={t('ops.workflows')}
@@ -62,6 +63,9 @@ export function Workflows() {
   )
 }
 
+/** What is over stands nowhere. */
+const stepOf = (row: WorkflowRowFragment): string => (row.status === 'COMPLETED' ? '' : (row.currentStep ?? ''))
+
 function useColumns(open: (id: string) => void): Column<WorkflowRowFragment>[] {
   const t = useText()
   const word = useWord()
@@ -75,7 +79,10 @@ function useColumns(open: (id: string) => void): Column<WorkflowRowFragment>[] {
       ),
     },
     { key: 'status', header: t('ops.status'), card: 'figure', value: (row) => row.status, cell: (row) => <StatusBadge status={row.status} /> },
-    { key: 'step', header: t('ops.step'), value: (row) => row.currentStep ?? '', cell: (row) => word('close.step', row.currentStep ?? '–') },
+    {
+      key: 'step', header: t('ops.step'), value: stepOf,
+      cell: (row) => (stepOf(row) ? word('close.step', stepOf(row)) : <span className="dim">–</span>),
+    },
     {
       key: 'error', header: t('ops.error'), value: (row) => row.errorMessage ?? '',
       cell: (row) => (row.errorMessage ? <span className={classes.error}>{row.errorMessage}</span> : <span className="dim">–</span>),

@@ -21,7 +21,7 @@ export function CloseStatus({ period }: { period: Period }) {
   return (
     <Section title={t('patronage.close')} busy={query.isPending} data-testid="close-status">
       {query.isPending ? (
-        <SkeletonRows rows={4} />
+        <SkeletonRows rows={7} of="event" />
       ) : query.error && query.data === undefined ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : (

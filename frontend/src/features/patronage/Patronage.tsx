@@ -35,7 +35,7 @@ export function Patronage() {
       <PageHeader title={t('nav.patronage')} subtitle={t('patronage.subtitle')} />
       {rows.length === 0 ? (
         <Section title={t('nav.periods')} busy={periods.isPending}>
-          <Region query={periods} skeleton={<SkeletonRows rows={5} />}>
+          <Region query={periods} skeleton={<SkeletonRows rows={8} of="row" />}>
             {() => <EmptyState icon={CalendarRange} title={t('patronage.empty')} body={t('patronage.empty.body')} />}
           </Region>
         </Section>

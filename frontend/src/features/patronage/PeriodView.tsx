@@ -7,7 +7,7 @@ import { Money, useMoney } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { PageLink } from '@/components/PageLink'
 import { Section } from '@/components/Section'
-import { SkeletonFigure } from '@/components/Skeletons'
+import { SkeletonAllocation, SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, ErrorState, Region } from '@/components/States'
 import { Facts } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
@@ -38,17 +38,18 @@ export function PeriodView() {
     <Page>
       <PageHeader
         title={found?.name ?? t('nav.period')}
-        subtitle={found && formatSpan(found.startDate, found.endDate)}
-        back={{ href: '/patronage/', label: t('nav.patronage') }}
-        actions={found && (
-          <>
+        awaits={period.isPending && 'subtitle'}
+        subtitle={found && (
+          <span className={classes.subtitle}>
+            {formatSpan(found.startDate, found.endDate)}
             <StatusBadge status={found.status} data-testid="period-status" />
-            {steward && (
-              <Button component={PageLink} variant="default" size="sm" href={`/admin/periods/view/?id=${encodeURIComponent(found.id)}`}>
-                {t('patronage.theClose')}
-              </Button>
-            )}
-          </>
+          </span>
+        )}
+        back={{ href: '/patronage/', label: t('nav.patronage') }}
+        actions={steward && !lost && (
+          <Button component={PageLink} variant="default" size="sm" href={`/admin/periods/view/?id=${encodeURIComponent(id)}`}>
+            {t('patronage.theClose')}
+          </Button>
         )}
       />
       {lost ? (
@@ -60,12 +61,13 @@ export function PeriodView() {
       ) : (
         <div className={classes.columns}>
           <div className={classes.stack}>
-            {!found ? <Section title={t('patronage.allocation')} busy><SkeletonFigure chart /></Section>
+            {!found ? <Section title={t('patronage.allocation')} busy><SkeletonAllocation /></Section>
               : found.status === 'OPEN' ? <DraftStatement period={period} /> : <OwnAllocation periodId={id} />}
-            {found && <PatronageByCategory period={period} />}
+            <PatronageByCategory period={period} />
+            {found && found.status !== 'OPEN' && <Included periodId={id} />}
           </div>
           <div className={classes.stack}>
-            {found && <CloseStatus period={found} />}
+            {found ? <CloseStatus period={found} /> : <Section title={t('patronage.close')} busy><SkeletonRows rows={7} of="event" /></Section>}
             {found && <Totals periodId={id} />}
           </div>
         </div>
@@ -74,25 +76,26 @@ export function PeriodView() {
   )
 }
 
-function OwnAllocation({ periodId }: { periodId: string }) {
-  const t = useText()
+function useStatement(periodId: string) {
   const { member } = useViewer()
   const refetchInterval = usePolling('queue', 'Allocation')
-  const query = useQuery({ ...statementQuery(member.id, periodId), refetchInterval })
+  return useQuery({ ...statementQuery(member.id, periodId), refetchInterval })
+}
+
+function OwnAllocation({ periodId }: { periodId: string }) {
+  const t = useText()
+  const query = useStatement(periodId)
   const none = meansLost(query.error)
-  const empty = <EmptyState icon={Calculator} title={t('patronage.allocation.none')} body={t('patronage.allocation.none.body')} />
+  const empty = <EmptyState tall icon={Calculator} title={t('patronage.allocation.none')} body={t('patronage.allocation.none.body')} />
   const status = query.data?.agreement.status
   return (
-    <>
-      <Section title={t('patronage.allocation')} busy={query.isPending} action={status && <StatusBadge status={status} />}>
-        {none ? empty : (
-          <Region query={query} skeleton={<SkeletonFigure chart />} empty={empty}>
-            {(found) => <Mine found={found} periodId={periodId} />}
-          </Region>
-        )}
-      </Section>
-      {query.data && query.data.claims.length > 0 && <Included claims={query.data.claims} />}
-    </>
+    <Section title={t('patronage.allocation')} busy={query.isPending} action={status && <StatusBadge status={status} />}>
+      {none ? empty : (
+        <Region query={query} skeleton={<SkeletonAllocation />} empty={empty}>
+          {(found) => <Mine found={found} periodId={periodId} />}
+        </Region>
+      )}
+    </Section>
   )
 }
 
@@ -123,9 +126,12 @@ function Mine({ found, periodId }: { found: Statement; periodId: string }) {
   )
 }
 
-function Included({ claims }: { claims: Statement['claims'] }) {
+/** Comes last: how long it is shows only when it is there. */
+function Included({ periodId }: { periodId: string }) {
   const t = useText()
   const word = useWord()
+  const claims = useStatement(periodId).data?.claims ?? []
+  if (claims.length === 0) return null
   return (
     <Section title={t('patronage.included')} subtitle={t('patronage.included.help')}>
       <ul className={classes.claims} data-testid="contributions-included">
@@ -153,7 +159,7 @@ function Totals({ periodId }: { periodId: string }) {
   const query = useQuery(resultQuery(periodId))
   return (
     <Section title={t('patronage.totals')} busy={query.isPending}>
-      <Region query={query} empty={<p className="dim">{t('patronage.totals.none')}</p>}>
+      <Region query={query} skeleton={<SkeletonRows rows={9} of="fact" />} empty={<p className="dim">{t('patronage.totals.none')}</p>}>
         {({ agreement }) => (
           <Facts
             rows={[

@@ -7,6 +7,7 @@ import { DataTable, type Column } from '@/components/DataTable'
 import { Money } from '@/components/Money'
 import { Page, PageHeader } from '@/components/PageHeader'
 import { Section } from '@/components/Section'
+import { SkeletonRows } from '@/components/Skeletons'
 import { EmptyState, Region } from '@/components/States'
 import { KeyFigures, StatFigure } from '@/components/StatFigure'
 import { StatusBadge } from '@/components/StatusBadge'
@@ -53,7 +54,7 @@ export function PaymentsPage() {
       </KeyFigures>
       <Cancellations />
       <Section title={t('payments.list')} busy={query.isPending}>
-        <Region query={query}>
+        <Region query={query} skeleton={<SkeletonRows rows={10} of="row" tools />}>
           {({ rows }) => (
             <DataTable
               name={t('payments.list')}
@@ -117,6 +118,6 @@ function useColumns(ask: (about: { row: PaymentRowFragment; act: Act | 'read' })
       { key: 'net', header: t('payments.amount'), numeric: true, sortable: true, card: 'figure', value: (row) => row.net, cell: (row) => <strong><Money amount={row.net} /></strong> },
     ]
     if (!admin) return columns
-    return [...columns, { key: 'act', header: t('members.actions'), cell: (row) => <PaymentActions row={row} onAct={(act) => ask({ row, act })} /> }]
+    return [...columns, { key: 'act', header: t('members.actions'), card: 'figure', cell: (row) => <PaymentActions row={row} onAct={(act) => ask({ row, act })} /> }]
   }, [t, admin, ask])
 }
