@@ -73,6 +73,6 @@ class Reader:
                 await gauges.read()
                 return True
         except Exception as error:
-            log.warning("gauges could not be read: %s", error)
+            log.warning("gauges could not be read: %r", error)
         gauges.readings.hide()
         return False

@@ -148,7 +148,7 @@ async def answered(
         raise
     except Exception as error:
         if is_lost(error):  # outside of a command, which repeats by itself
-            log.warning("the database is away: %s", error, exc_info=error)
+            log.warning("the database is away: %r", error, exc_info=error)
             await _read_out(unread)
             await _abort(context, DatabaseAway())
         incident = new_id()

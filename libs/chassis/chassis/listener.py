@@ -162,7 +162,7 @@ class Listener:
         except _LOST as error:
             self._retry_at = now + self._backoff_s
             self._backoff_s = min(self._backoff_s * 2, BACKOFF_MAX_S)
-            log.warning("The listener has no database: %s", error)
+            log.warning("The listener has no database: %r", error)
             return False
         self._backoff_s = BACKOFF_MIN_S
         self._connection.add_termination_listener(self._ended)

@@ -101,7 +101,7 @@ class Relay:
             except Exception as error:
                 failures += 1
                 if failures == 1:
-                    log.warning("The outbox of %s has to wait: %s", self._schema, error)
+                    log.warning("The outbox of %s has to wait: %r", self._schema, error)
                 await asyncio.sleep(min(self._poll_s * 2 ** min(failures, 10), BACKOFF_MAX_S))
                 continue
             if taken < self._batch_max:

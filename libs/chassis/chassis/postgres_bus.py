@@ -114,7 +114,7 @@ class PostgresBus:
                 except Exception as error:
                     failures += 1
                     if failures == 1:
-                        log.warning("The queue %s has to wait: %s", spec.name, error)
+                        log.warning("The queue %s has to wait: %r", spec.name, error)
                     await asyncio.sleep(min(0.1 * 2 ** min(failures, 10), BACKOFF_MAX_S))
 
     async def reach(self) -> None:

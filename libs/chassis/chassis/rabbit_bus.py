@@ -140,7 +140,7 @@ class RabbitBus:
                 await session.run(await self.connected(), prefetch, beat)
                 log.warning("The broker ended the consumer of %s", consumed.name)
             except Exception as error:
-                log.warning("The consumer of %s has no broker: %s", consumed.name, error)
+                log.warning("The consumer of %s has no broker: %r", consumed.name, error)
             await asyncio.sleep(self._reconnect_s)
 
     async def reach(self) -> None:

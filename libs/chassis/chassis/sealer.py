@@ -111,7 +111,7 @@ class Sealer:
                     except Exception as error:
                         failures += 1
                         if failures == 1:
-                            log.warning("Seals of %s have to wait: %s", self._units.schema, error)
+                            log.warning("Seals of %s have to wait: %r", self._units.schema, error)
                     await woken(called, min(self._poll_s * 2 ** min(failures, 10), BACKOFF_MAX_S))
             finally:
                 await asyncio.shield(self._listener.release(self._lock))

@@ -150,6 +150,6 @@ class Dispatcher:
 
     def _report(self, error: Exception) -> None:
         if is_transient(error) or isinstance(error, CommitUnknown):
-            log.warning("the database is away: %s", error)
+            log.warning("the database is away: %r", error)
         else:
             log.error("a workflow could not be moved", exc_info=error)

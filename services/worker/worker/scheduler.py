@@ -85,6 +85,6 @@ class Scheduler:
 
     def _report(self, what: str, error: Exception) -> None:
         if is_transient(error) or isinstance(error, HabitatError):
-            log.warning("%s was not done this time: %s", what, error)
+            log.warning("%s was not done this time: %r", what, error)
         else:
             log.error("%s failed", what, exc_info=error)
