@@ -48,7 +48,7 @@ class Scene:
         await expect(self.page.get_by_test_id("toast")).to_have_count(0)
         await self.page.set_viewport_size({"width": width, "height": height or usual})
         if of:
-            await of.evaluate("(node) => scrollTo(0, node.getBoundingClientRect().top - 72)")
+            await of.evaluate("(node) => scrollBy(0, node.getBoundingClientRect().top - 72)")
         await self.page.screenshot(path=IMAGES / f"{name}.png", caret="hide", animations="disabled")
         await self.page.set_viewport_size({"width": width, "height": usual})
 

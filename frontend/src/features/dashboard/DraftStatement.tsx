@@ -42,7 +42,7 @@ export function DraftStatement({ period }: { period: Current }) {
   return (
     <Section
       title={t('dashboard.draft.title', { period: name || '…' })}
-      action={open && <StatusBadge status="DRAFT" label={t('dashboard.draft.badge')} data-testid="draft-badge" />}
+      action={open && query.data?.mine && <StatusBadge status="DRAFT" label={t('dashboard.draft.badge')} data-testid="draft-badge" />}
       busy={query.isPending && open}
     >
       {period.error ? (

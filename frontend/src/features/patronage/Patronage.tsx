@@ -70,7 +70,7 @@ function PeriodCard({ period, allocation }: { period: PeriodPartsFragment; alloc
         </div>
         <StatusBadge status={period.status} data-testid="period-status" />
       </div>
-      <Region query={query} skeleton={<SkeletonRows rows={2} />} empty={<p className="dim">{t('patronage.none')}</p>}>
+      <Region query={query} skeleton={<SkeletonRows rows={3} of="fact" />} empty={<p className="dim">{t('patronage.none')}</p>}>
         {(summary) => (
           <dl className={classes.cardFigures}>
             <div>
