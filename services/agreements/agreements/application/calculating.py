@@ -195,9 +195,9 @@ def _warnings(
     said = []
     surplus = calculation.question.surplus
     if patronage.exclusions:
-        said.append(f"Claims of {len(patronage.exclusions)} member(s) are not counted.")
+        said.append(f"The claims of {_members(len(patronage.exclusions))} are not counted.")
     if calculation.below:
-        said.append(f"{len(calculation.below)} member(s) are below the threshold.")
+        said.append(f"Below the threshold of the formula: {_members(len(calculation.below))}.")
     if calculation.limited:
         said.append("Parts of the loss were limited by capital and shared anew.")
     if surplus > 0 and any(line.total * 2 > surplus for line in calculation.lines):
@@ -209,3 +209,7 @@ def _warnings(
     if regime is Regime.SUBCHAPTER_T and (patronage.terms.weight_of("capital") or 0) > 0:
         said.append("Under Subchapter T capital is not patronage, but its weight is above zero.")
     return said
+
+
+def _members(number: int) -> str:
+    return "one member" if number == 1 else f"{number} members"
