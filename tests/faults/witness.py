@@ -16,6 +16,8 @@ from habitat_cli.api import Api, ApiError
 from kernel.errors import Unavailable
 
 OK, FAIL, UNKNOWN = "ok", "fail", "unknown"
+SETTLE_S = 1.0
+"""So long an outage lasts for others after its end: by then channels and pools have tried again."""
 _PATIENT = 2
 """Attempts without an answer, after which somebody who repeats once has given up."""
 
@@ -54,10 +56,10 @@ class History:
         self._file.flush()
 
     def outage(self, what: str, *, over: bool = False) -> None:
-        """Something is away, or serves again. The time in which nothing is away is calm."""
+        """Something is away, or serves again. Calm begins SETTLE_S after the last return."""
         self.note("back" if over else "away", process=what)
         self.out.discard(what) if over else self.out.add(what)
-        self._calm_since = time.monotonic()
+        self._calm_since = time.monotonic() + SETTLE_S
 
     def attempt(
         self, who: str, operation: str, key: str | None, outcome: str, code: str, began: float
