@@ -41,7 +41,7 @@ def test_scripts_can_be_read_by_a_plain_shell(root, script):
 
 def test_up_builds_nothing_that_no_compose_can_start(root):
     told = subprocess.run(
-        ["make", "up", "ENGINE=false", "COMPOSE=no-compose"],
+        ["make", "--no-print-directory", "up", "ENGINE=false", "COMPOSE=no-compose"],
         cwd=root,
         capture_output=True,
         text=True,
