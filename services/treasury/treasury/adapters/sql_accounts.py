@@ -68,11 +68,12 @@ WHERE a.cooperative_id = $1 AND a.account_number = ANY ($2)
 """
 
 
-# Two questions: one with OR, or a join, reads every account of the cooperative.
+# Two questions: one with OR, or a join, reads every account of the cooperative. The ids stand in a
+# subquery so that their text is read once: a plan without statistics compares row by row.
 _BY_ID = f"""
 SELECT c.chart_version, {COLUMNS} FROM treasury.cooperative c
 LEFT JOIN treasury.account a
-    ON a.cooperative_id = c.cooperative_id AND a.id = ANY ($2::text::uuid[])
+    ON a.cooperative_id = c.cooperative_id AND a.id = ANY ((SELECT $2::text::uuid[])::uuid[])
 WHERE c.cooperative_id = $1
 """
 _BY_NUMBER = f"""
