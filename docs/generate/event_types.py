@@ -68,7 +68,7 @@ def acting(event_type: str) -> list[str]:
 
 def _row(event_type: str) -> tuple[str, str, str, str]:
     message = PRODUCT.message(event_type)
-    _, version = event_type_of(message())
+    _, version = event_type_of(message)
     payload = _fields(message.DESCRIPTOR)
     if words := _comment(message.DESCRIPTOR):
         payload = f"{payload}. {words}"

@@ -8,9 +8,9 @@ from google.protobuf.descriptor import FieldDescriptor
 
 from agreements.adapters.wire_events import event_out
 from agreements.domain.facts import LINES_MAX, AllocationsCreated, NewLine
-from chassis.events import EVENT_BYTES_MAX, cause_of, fresh_event
+from chassis.events import EVENT_BYTES_MAX, cause_of
 from chassis.registry import Registry
-from chassis.testing import call_as
+from chassis.testing import call_as, fresh_event
 from treasury.adapters.wire_facts import fact_out
 from treasury.application.announce import announce_capital
 from treasury.domain.facts import CAPITAL_LINES_MAX

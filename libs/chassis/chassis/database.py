@@ -14,10 +14,10 @@ from uuid import UUID
 
 from google.protobuf.message import Message
 
-from chassis import ending, failpoints, tracing
+from chassis import ending, failpoints, payloads, tracing
 from chassis.async_engine import AsyncConnection, AsyncEngine
 from chassis.engine import DatabaseSettings, open_engine
-from chassis.events import OutboxRow, cause_of, fresh_event
+from chassis.events import OutboxRow, cause_of, fresh_events
 from chassis.framing import Driver, beginning, commit, roll_back
 from chassis.listener import listener_of
 from kernel.call import Call
@@ -73,18 +73,41 @@ class Unit:
 
         Raises TypeError for a message that is no event, ValueError above 256 KiB.
         """
-        row = fresh_event(
-            event,
+        (event_id,) = self.add_events(
+            type(event),
+            [(aggregate_id, payloads.text(event))],
+            aggregate_type=aggregate_type,
+            migrated=migrated,
+            metadata=metadata,
+        )
+        return event_id
+
+    def add_events(
+        self,
+        kind: type[Message],
+        told: Sequence[tuple[UUID, str]],
+        *,
+        aggregate_type: str,
+        migrated: bool = False,
+        metadata: Mapping[str, str] | None = None,
+    ) -> list[UUID]:
+        """Announce facts of one kind, of each the aggregate's id and the payload as JSON.
+
+        Returns their event ids. Raises as `add_event` does.
+        """
+        rows = fresh_events(
+            kind,
+            told,
             call=self.call,
             producer=self.schema,
             aggregate_type=aggregate_type,
-            aggregate_id=aggregate_id,
             occurred_at=self._moment,
             cause=self._cause(migrated, metadata),
         )
-        self._facts.append(row)
-        self.event_ids.append(row.event_id)
-        return row.event_id
+        self._facts += rows
+        event_ids = [row.event_id for row in rows]
+        self.event_ids += event_ids
+        return event_ids
 
     @cached_property
     def _moment(self) -> datetime:

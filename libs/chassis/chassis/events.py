@@ -5,7 +5,7 @@ proto's own field names (64-bit integers are decimal strings there).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
@@ -16,11 +16,10 @@ import orjson
 from google.protobuf import json_format
 from google.protobuf.message import Message
 
-from chassis import payloads
 from chassis.registry import REGISTRY, Registry, UnknownType
 from habitat.kernel.v1 import envelope_pb2
 from kernel.call import Actor, ActorKind, Call, Role
-from kernel.ids import new_id
+from kernel.ids import new_ids
 
 EVENT_BYTES_MAX = 256 * 1024
 
@@ -83,44 +82,47 @@ class Event:
         return orjson.dumps(self.told).decode()
 
 
-def fresh_event(
-    event: Message,
+def fresh_events(
+    kind: type[Message],
+    told: Sequence[tuple[UUID, str]],
     *,
     call: Call,
     producer: str,
     aggregate_type: str,
-    aggregate_id: UUID,
     occurred_at: datetime,
     cause: str,
-) -> OutboxRow:
-    """An event message in its envelope, which ends with what `cause_of` gives.
+) -> list[OutboxRow]:
+    """Events of one kind in their envelopes: of each the aggregate's id, and the payload as JSON.
 
-    Raises TypeError or ValueError (type, size).
+    Envelopes end with what `cause_of` gives. Raises TypeError or ValueError (type, size).
     """
-    event_type, version = event_type_of(event)
-    payload = payloads.text(event)
-    if len(payload) > EVENT_BYTES_MAX:  # ASCII: as many bytes as characters
-        raise ValueError(f"{event_type} is larger than {EVENT_BYTES_MAX} bytes")
-    event_id = new_id()
+    event_type, version = event_type_of(kind)
     instant = _timestamp(occurred_at)
     # By hand, because a batch writes it a thousand times: none of these can hold a quote.
-    envelope = (
-        f'{{"event_id": "{event_id}", "event_type": "{event_type}", "schema_version": {version}, '
-        f'"producer": "{producer}", "aggregate_type": "{aggregate_type}", '
-        f'"aggregate_id": "{aggregate_id}", "occurred_at": "{instant}", "recorded_at": "{instant}"'
-        f", {cause}"
+    first = (
+        f'", "event_type": "{event_type}", "schema_version": {version}, "producer": "{producer}", '
+        f'"aggregate_type": "{aggregate_type}", "aggregate_id": "'
     )
-    return OutboxRow(
-        event_id,
-        event_type,
-        version,
-        call.cooperative_id,
-        aggregate_type,
-        aggregate_id,
-        payload,
-        envelope,
-        instant,
-    )
+    last = f'", "occurred_at": "{instant}", "recorded_at": "{instant}", {cause}'
+    rows = []
+    for event_id, (aggregate_id, payload) in zip(new_ids(len(told)), told, strict=True):
+        if len(payload) > EVENT_BYTES_MAX:  # ASCII: as many bytes as characters
+            raise ValueError(f"{event_type} is larger than {EVENT_BYTES_MAX} bytes")
+        envelope = f'{{"event_id": "{event_id}{first}{aggregate_id}{last}'
+        rows.append(
+            OutboxRow(
+                event_id,
+                event_type,
+                version,
+                call.cooperative_id,
+                aggregate_type,
+                aggregate_id,
+                payload,
+                envelope,
+                instant,
+            )
+        )
+    return rows
 
 
 def cause_of(call: Call, metadata: Mapping[str, str]) -> str:
@@ -140,10 +142,10 @@ def cause_of(call: Call, metadata: Mapping[str, str]) -> str:
     return json.dumps(shared)[1:]
 
 
-def event_type_of(event: Message) -> tuple[str, int]:
-    """The routing key and schema version that the proto option gives. Raises TypeError."""
-    kind: Any = type(event)
-    return _type_and_version(kind)
+def event_type_of(kind: type[Message]) -> tuple[str, int]:
+    """The routing key and schema version that a message's option gives. Raises TypeError."""
+    known: Any = kind  # a message cannot be hashed, but its class can
+    return _type_and_version(known)
 
 
 @cache  # as many as there are classes

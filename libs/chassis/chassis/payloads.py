@@ -4,7 +4,7 @@ Plain fields go all at once. At the first thing that is not plain the whole payl
 protobuf's way instead: what that one refuses is refused, in its own words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from json.encoder import encode_basestring_ascii
 from typing import Any, TypeVar
@@ -35,6 +35,37 @@ def text(message: Message) -> str:
         return _printed(message)
     except _Odd:
         return json_format.MessageToJson(message, preserving_proto_field_name=True, indent=None)
+
+
+def teller(kind: type[Message], *names: str) -> Callable[[Sequence[Any]], str]:
+    """What writes the JSON of such a message from the values of the named fields, without making it.
+
+    For facts that are told by the hundred. A message within is the tuple of all its fields, in the
+    order of their numbers; a default is left out. Raises TypeError for a field that may lack or
+    repeat, or is not plain; the teller raises TypeError or ValueError for a value of another type.
+    """
+    fields: Mapping[str, Any] = kind.DESCRIPTOR.fields_by_name
+    return _teller([fields[name] for name in names])
+
+
+def _teller(fields: Sequence[FieldDescriptor]) -> Callable[[Sequence[Any]], str]:
+    keyed = [(f'"{field.name}": ', _telling(field)) for field in fields]
+
+    def tell(values: Sequence[Any]) -> str:
+        told = zip(keyed, values, strict=True)
+        return "{" + ", ".join([key + words(value) for (key, words), value in told if value]) + "}"
+
+    return tell
+
+
+def _telling(field: FieldDescriptor) -> Callable[[Any], str]:
+    inner, lacking = field.message_type, field.has_presence
+    words = _words(field)
+    if field.is_repeated or words is _odd or (lacking and inner is None):
+        raise TypeError(f"{field.full_name} is not for a teller")
+    if inner is None:
+        return words
+    return _teller(sorted(inner.fields, key=lambda each: each.number))
 
 
 def _fields(payload: Any, readers: Mapping[str, tuple[str, Reader]]) -> dict[str, Any]:
@@ -184,7 +215,7 @@ def _words(field: FieldDescriptor) -> Callable[[Any], str]:
 
 def _quoted(number: int) -> str:
     """64 bits travel as a string."""
-    return f'"{number}"'
+    return f'"{number:d}"'
 
 
 def _said(truth: bool) -> str:

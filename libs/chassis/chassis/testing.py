@@ -17,10 +17,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from google.protobuf.message import Message
 
-from chassis import private_servers
+from chassis import payloads, private_servers
 from chassis.async_engine import AsyncEngine
 from chassis.database import Units, open_engine
+from chassis.events import OutboxRow, fresh_events
 from chassis.migrate import Chain
 from chassis.private_servers import run_apart
 from chassis.scratch_databases import Cluster, Run, ScratchDatabase
@@ -28,7 +30,7 @@ from kernel.call import Actor, ActorKind, Call, Role
 from kernel.clock import Clock, SystemClock
 from kernel.ids import new_id
 
-__all__ = ["COOPERATIVE", "ScratchDatabase", "call_as"]
+__all__ = ["COOPERATIVE", "ScratchDatabase", "call_as", "fresh_event"]
 
 SERVICES = ("treasury", "people", "agreements", "worker", "gateway")
 COOPERATIVE = UUID("0c000000-0000-7000-8000-000000000001")
@@ -137,6 +139,12 @@ def call_as(
     return Call(
         cooperative_id, actor, idempotency_key=None if key is None else str(key), fence=fence
     )
+
+
+def fresh_event(event: Message, *, aggregate_id: UUID, **envelope: Any) -> OutboxRow:
+    """One event message as `fresh_events` puts it into its envelope."""
+    told = [(aggregate_id, payloads.text(event))]
+    return fresh_events(type(event), told, **envelope)[0]
 
 
 @pytest.fixture(scope="session")

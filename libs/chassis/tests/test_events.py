@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from google.protobuf import json_format
 
-from chassis.events import EVENT_BYTES_MAX, Unreadable, cause_of, decode, event_type_of, fresh_event
+from chassis.events import EVENT_BYTES_MAX, Unreadable, cause_of, decode, event_type_of
 from chassis.registry import REGISTRY, Registry, UnknownType
-from chassis.testing import call_as
+from chassis.testing import call_as, fresh_event
 from habitat.kernel.v1 import envelope_pb2
 from kernel.ids import new_id
 
@@ -111,7 +111,7 @@ def test_an_older_payload_passes_its_upcaster():
 
 def test_a_message_that_is_no_fact_is_refused():
     with pytest.raises(TypeError, match="event_type"):
-        event_type_of(PlantRequest())
+        event_type_of(PlantRequest)
 
 
 def test_a_fact_does_not_grow_with_the_members():

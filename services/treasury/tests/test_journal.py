@@ -1,6 +1,5 @@
 """The journal: balanced or no constructor."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -121,7 +120,7 @@ def test_texts_have_limits() -> None:
     with pytest.raises(Invalid, match="memo"):
         Entry(account("1110"), Direction.DEBIT, 5, "x" * 501)
     with pytest.raises(Invalid, match="description"):
-        replace(transaction(line("1110", 5), line("3900", -5)), description="x" * 501)
+        transaction(line("1110", 5), line("3900", -5))._replace(description="x" * 501)
 
 
 def capital(minor: int, ledger: Ledger = Ledger.BOOK) -> Transaction:
@@ -139,7 +138,7 @@ def test_capital_in_book_has_its_twin_in_tax() -> None:
 
 
 def test_a_revaluation_is_book_only() -> None:
-    revalued = replace(capital(-5), transaction_type=TransactionType.REVALUATION)
+    revalued = capital(-5)._replace(transaction_type=TransactionType.REVALUATION)
     assert EconomicEvent((revalued,))
 
 
@@ -154,9 +153,8 @@ def test_an_event_is_one_transaction_a_ledger_on_one_day() -> None:
         EconomicEvent((capital(-5), capital(-5)))
     with pytest.raises(Invalid, match="one transaction a ledger"):
         EconomicEvent(())
-    later = replace(
-        capital(-5, Ledger.TAX), transaction_date=capital(-5).transaction_date.replace(day=9)
-    )
+    day = capital(-5).transaction_date
+    later = capital(-5, Ledger.TAX)._replace(transaction_date=day.replace(day=9))
     with pytest.raises(Invalid, match="same date"):
         EconomicEvent((capital(-5), later))
 

@@ -9,8 +9,8 @@ import pytest
 
 from chassis.bus import Outgoing, open_bus
 from chassis.database import open_engine
-from chassis.events import cause_of, fresh_event
-from chassis.testing import call_as
+from chassis.events import cause_of
+from chassis.testing import call_as, fresh_event
 from gateway.app import App
 from gateway.settings import Settings
 from habitat.people.v1 import events_pb2

@@ -14,10 +14,10 @@ from pydantic import SecretStr
 
 from chassis.bus import Delivery, Verdict
 from chassis.database import Unit, Units
-from chassis.events import cause_of, fresh_event
+from chassis.events import cause_of
 from chassis.scratch_databases import ScratchDatabase
 from chassis.status import error_of
-from chassis.testing import COOPERATIVE
+from chassis.testing import COOPERATIVE, fresh_event
 from habitat.people.v1 import (
     admin_pb2,
     admin_pb2_grpc,

@@ -28,7 +28,7 @@ from treasury.domain.capital import MemberAccounts, MemberRef, SharedAccounts
 from treasury.domain.chart import MEMBER_SUB_ACCOUNTS
 from treasury.domain.cooperative import NotInstalled
 
-_NAMES = [field.name for field in fields(Account)]
+_NAMES = [field.name for field in fields(Account) if field.init]
 _WORDS = {
     "ledger": Ledger,
     "account_type": AccountType,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -22,7 +22,7 @@ from treasury.adapters.sql_balances import Balances
 from treasury.adapters.sql_transactions import SELECT_RECORD, TransactionReads, record_in
 from treasury.domain.allocations import AllocationHeader, AllocationLines
 from treasury.domain.capital import Occasion
-from treasury.domain.journal import EconomicEvent, Transaction, transactions_of
+from treasury.domain.journal import EconomicEvent, Entry, Transaction, transactions_of
 from treasury.domain.records import TransactionRecord, record_of
 
 _CLAIM = "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid || ':' || $2, 0))"
@@ -184,41 +184,48 @@ def _headers(events: Sequence[EconomicEvent], event_ids: Sequence[UUID]) -> list
         for t in event.transactions
     ]
     places = places_from_last([None if t.number else t.transaction_date.year for t in transactions])
+    of = _columns(Transaction, transactions)
     return [
-        plain([t.id for t in transactions]),
-        texts([t.number for t in transactions]),
+        plain(of["id"]),
+        texts(of["number"]),
         plain(
             [
-                serial_of(t.number) if t.number else place
-                for t, place in zip(transactions, places, strict=True)
+                serial_of(number) if number else place
+                for number, place in zip(of["number"], places, strict=True)
             ]
         ),
-        plain([t.ledger for t in transactions]),
-        plain([t.period_id for t in transactions]),
-        plain([t.transaction_date for t in transactions]),
-        plain([t.transaction_type for t in transactions]),
-        texts([t.description for t in transactions]),
-        texts([t.source.type for t in transactions]),
-        texts([t.source.id for t in transactions]),
+        plain(of["ledger"]),
+        plain(of["period_id"]),
+        plain(of["transaction_date"]),
+        plain(of["transaction_type"]),
+        texts(of["description"]),
+        texts([source.type for source in of["source"]]),
+        texts([source.id for source in of["source"]]),
         texts([t.source_key for t in transactions]),
         plain(event_ids),
         texts(effects),
-        texts([t.created_by for t in transactions]),
-        texts([t.approved_by for t in transactions]),
-        plain([t.total_minor for t in transactions]),
-        plain([len(t.entries) for t in transactions]),
+        texts(of["created_by"]),
+        texts(of["approved_by"]),
+        plain(of["total_minor"]),
+        plain(map(len, of["entries"])),
     ]
 
 
 def _entries(transactions: Sequence[Transaction]) -> list[str]:
-    lines = [entry for t in transactions for entry in t.entries]
+    of = _columns(Entry, [entry for t in transactions for entry in t.entries])
+    members = zip(of["account"], of["member_id"], strict=True)
     return [
         plain([t.id for t in transactions for _ in t.entries]),
         plain([place for t in transactions for place in range(1, len(t.entries) + 1)]),
-        plain([entry.account.id for entry in lines]),
-        plain([entry.direction for entry in lines]),
-        plain([entry.amount_minor for entry in lines]),
-        plain(["NULL" if e.account.member_id else e.member_id or "NULL" for e in lines]),
-        plain([entry.movement or "NULL" for entry in lines]),
-        texts([entry.memo for entry in lines]),
+        plain([account.id for account in of["account"]]),
+        plain(of["direction"]),
+        plain(of["amount_minor"]),
+        plain(["NULL" if account.member_id else named or "NULL" for account, named in members]),
+        plain([movement or "NULL" for movement in of["movement"]]),
+        texts(of["memo"]),
     ]
+
+
+def _columns(kind: type[NamedTuple], rows: Sequence[NamedTuple]) -> dict[str, tuple[Any, ...]]:
+    """The values of all rows, by the name of their field."""
+    return dict(zip(kind._fields, zip(*rows, strict=True), strict=True))

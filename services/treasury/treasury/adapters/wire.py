@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -21,6 +21,15 @@ from treasury.domain.accounts import AccountType, Direction, Ledger
 PAGE_DEFAULT = 50
 PAGE_MAX = 1_000
 IDS_MAX = 1_000
+
+_LEDGERS: Mapping[int, Ledger] = {
+    accounts_pb2.LEDGER_BOOK: Ledger.BOOK,
+    accounts_pb2.LEDGER_TAX: Ledger.TAX,
+}
+_DIRECTIONS: Mapping[int, Direction] = {
+    accounts_pb2.DIRECTION_DEBIT: Direction.DEBIT,
+    accounts_pb2.DIRECTION_CREDIT: Direction.CREDIT,
+}
 
 E = TypeVar("E", bound=StrEnum)
 S = TypeVar("S")
@@ -83,21 +92,16 @@ def word_in(kind: type[E], text: str, field: str) -> E:
 
 
 def ledger_in(value: int, field: str = "ledger") -> Ledger:
-    found = optional_ledger_in(value, field)
-    if found is None:
+    found = _LEDGERS.get(value)
+    if found is not None:
+        return found
+    if value == accounts_pb2.LEDGER_UNSPECIFIED:
         raise Invalid("Name the ledger: BOOK or TAX.", field=field)
-    return found
+    raise Invalid("There is no such ledger.", field=field)
 
 
 def optional_ledger_in(value: int, field: str = "ledger") -> Ledger | None:
-    match value:
-        case accounts_pb2.LEDGER_BOOK:
-            return Ledger.BOOK
-        case accounts_pb2.LEDGER_TAX:
-            return Ledger.TAX
-        case accounts_pb2.LEDGER_UNSPECIFIED:
-            return None
-    raise Invalid("There is no such ledger.", field=field)
+    return None if value == accounts_pb2.LEDGER_UNSPECIFIED else ledger_in(value, field)
 
 
 def ledger_out(ledger: Ledger) -> Any:
@@ -105,12 +109,10 @@ def ledger_out(ledger: Ledger) -> Any:
 
 
 def direction_in(value: int, field: str) -> Direction:
-    match value:
-        case accounts_pb2.DIRECTION_DEBIT:
-            return Direction.DEBIT
-        case accounts_pb2.DIRECTION_CREDIT:
-            return Direction.CREDIT
-    raise Invalid("Name the side: debit or credit.", field=field)
+    found = _DIRECTIONS.get(value)
+    if found is None:
+        raise Invalid("Name the side: debit or credit.", field=field)
+    return found
 
 
 def direction_out(direction: Direction) -> Any:
@@ -142,9 +144,10 @@ def minor_in(money: money_pb2.Money, currency: str, field: str) -> int:
     """Minor units; an empty currency is the cooperative's, another one is refused."""
     if money.currency not in ("", currency):
         raise Invalid(f"The books are kept in {currency}.", field=f"{field}.currency")
-    if abs(money.amount_minor) > MINOR_MAX:
+    minor = money.amount_minor
+    if not -MINOR_MAX <= minor <= MINOR_MAX:
         raise Invalid("The amount is too large.", field=field)
-    return money.amount_minor
+    return minor
 
 
 def money_out(minor: int, currency: str) -> money_pb2.Money:

@@ -1,23 +1,30 @@
 """Facts in the words of the wire, each with the aggregate whose history it belongs to."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from google.protobuf.message import Message
 
+from chassis.payloads import teller, text
 from habitat.treasury.v1 import events_pb2 as pb
 from treasury.adapters.wire import money_out, text_out
 from treasury.domain import facts
 
-Announced = tuple[Message, str, UUID]
+class Announced(NamedTuple):
+    """Facts of one kind; of each the id of the aggregate that numbers it, and its JSON."""
+
+    kind: type[Message]
+    aggregate_type: str
+    told: list[tuple[UUID, str]]
 
 
 def fact_out(fact: facts.Fact, currency: str) -> Announced:
-    """The message, and type and id of the aggregate that numbers it."""
+    """What is told of a domain's fact: mostly one message."""
     match fact:
         case facts.AccountCreated():
             return _account_created(fact)
-        case facts.TransactionPosted():
-            return _transaction_posted(fact, currency)
+        case facts.TransactionsPosted():
+            return _transactions_posted(fact, currency)
         case facts.TransactionReversed():
             return _transaction_reversed(fact)
         case facts.ContributionPosted():
@@ -27,6 +34,10 @@ def fact_out(fact: facts.Fact, currency: str) -> Announced:
         case facts.PeriodClosed():
             return _period_closed(fact, currency)
     return _period_moved(fact)
+
+
+def _one(message: Message, aggregate_type: str, aggregate_id: UUID) -> Announced:
+    return Announced(type(message), aggregate_type, [(aggregate_id, text(message))])
 
 
 def _period_moved(
@@ -67,7 +78,7 @@ def _period_moved(
             message = pb.PeriodLocked(
                 period_id=str(period.id), locked_at=fact.locked_at.isoformat()
             )
-    return message, "period", period.id
+    return _one(message, "period", period.id)
 
 
 def _account_created(fact: facts.AccountCreated) -> Announced:
@@ -80,24 +91,36 @@ def _account_created(fact: facts.AccountCreated) -> Announced:
         ledger=account.ledger,
         member_id=text_out(account.member_id),
     )
-    return message, "account", account.id
+    return _one(message, "account", account.id)
 
 
-def _transaction_posted(fact: facts.TransactionPosted, currency: str) -> Announced:
-    record = fact.record
-    message = pb.TransactionPosted(
-        transaction_id=str(record.id),
-        number=record.number,
-        date=str(record.transaction_date),
-        period_id=str(record.period_id),
-        ledger=record.ledger,
-        transaction_type=record.transaction_type,
-        total=money_out(record.total_minor, currency),
-        source_type=record.source_type,
-        source_id=record.source_id,
-        economic_event_id=str(record.economic_event_id),
-    )
-    return message, "transaction", record.id
+_POSTED = teller(
+    pb.TransactionPosted,
+    *("transaction_id", "number", "date", "period_id", "ledger", "transaction_type", "total"),
+    *("source_type", "source_id", "economic_event_id"),
+)
+
+
+def _transactions_posted(fact: facts.TransactionsPosted, currency: str) -> Announced:
+    told = [
+        _POSTED(
+            (
+                str(record.id),
+                record.number,
+                str(record.transaction_date),
+                str(record.period_id),
+                record.ledger,
+                record.transaction_type,
+                (record.total_minor, currency),
+                record.source_type,
+                record.source_id,
+                str(record.economic_event_id),
+            )
+        )
+        for record in fact.records
+    ]
+    ids = [record.id for record in fact.records]
+    return Announced(pb.TransactionPosted, "transaction", list(zip(ids, told, strict=True)))
 
 
 def _transaction_reversed(fact: facts.TransactionReversed) -> Announced:
@@ -109,7 +132,7 @@ def _transaction_reversed(fact: facts.TransactionReversed) -> Announced:
         source_type=fact.source_type,
         source_id=fact.source_id,
     )
-    return message, "transaction", fact.transaction_id
+    return _one(message, "transaction", fact.transaction_id)
 
 
 def _contribution_posted(fact: facts.ContributionPosted, currency: str) -> Announced:
@@ -122,7 +145,7 @@ def _contribution_posted(fact: facts.ContributionPosted, currency: str) -> Annou
         tax_amount=money_out(fact.tax_minor, currency),
         reversed=fact.reversed,
     )
-    return message, "contribution", fact.contribution_id
+    return _one(message, "contribution", fact.contribution_id)
 
 
 def _capital_updated(fact: facts.CapitalAccountsUpdated) -> Announced:
@@ -143,7 +166,7 @@ def _capital_updated(fact: facts.CapitalAccountsUpdated) -> Announced:
             for line in fact.lines
         ],
     )
-    return message, "capital_change", fact.aggregate_id
+    return _one(message, "capital_change", fact.aggregate_id)
 
 
 def _period_closed(fact: facts.PeriodClosed, currency: str) -> Announced:
@@ -154,4 +177,4 @@ def _period_closed(fact: facts.PeriodClosed, currency: str) -> Announced:
         snapshot_id=str(fact.snapshot_id),
         agreement_id=text_out(fact.agreement_id),
     )
-    return message, "period", fact.period.id
+    return _one(message, "period", fact.period.id)

@@ -1,7 +1,7 @@
 """Transactions and drafts between the wire and the domain."""
 
 from collections.abc import Iterable
-from functools import partial
+from functools import lru_cache, partial
 
 from habitat.treasury.v1 import ledger_pb2 as pb
 from kernel.errors import Invalid
@@ -127,12 +127,12 @@ def trial_balance_out(balance: TrialBalance, currency: str) -> pb.GetTrialBalanc
 
 def _item_in(currency: str, item: pb.BatchItem) -> BatchItem:
     return BatchItem(
-        transactions=_transactions_in(item.transactions, currency),
-        transaction_date=date_in(item.transaction_date, "transaction_date"),
-        description=item.description.strip(),
-        transaction_type=_type_in(item.transaction_type, "transaction_type"),
-        source_type=item.source_type,
-        source_id=item.source_id,
+        _transactions_in(item.transactions, currency),
+        date_in(item.transaction_date, "transaction_date"),
+        item.description.strip(),
+        _type_in(item.transaction_type, "transaction_type"),
+        item.source_type,
+        item.source_id,
     )
 
 
@@ -149,13 +149,14 @@ def _line_in(currency: str, line: pb.NewEntry) -> NewLine:
     amount = minor_in(line.amount, currency, "amount")
     if amount <= 0:
         raise Invalid("An entry's amount is above zero.", field="amount")
+    account, member = line.account_id, line.member_id
     return NewLine(
-        direction=direction_in(line.direction, "direction"),
-        amount_minor=amount,
-        account_id=optional_uuid_in(line.account_id, "account_id"),
-        account_number=line.account_number,
-        memo=line.memo,
-        member_id=optional_uuid_in(line.member_id, "member_id"),
+        direction_in(line.direction, "direction"),
+        amount,
+        uuid_in(account, "account_id") if account else None,
+        line.account_number,
+        line.memo,
+        uuid_in(member, "member_id") if member else None,
     )
 
 
@@ -171,5 +172,6 @@ def _entry_out(entry: EntryRecord, currency: str) -> pb.Entry:
     )
 
 
+@lru_cache(maxsize=64)
 def _type_in(word: str, field: str) -> TransactionType:
     return word_in(TransactionType, word or TransactionType.ADJUSTMENT, field)

@@ -70,13 +70,11 @@ class SqlWork:
         return self._unit.clock
 
     def emit(self, fact: Fact) -> None:
-        message, aggregate_type, aggregate_id = fact_out(fact, self.currency)
+        kind, aggregate_type, told = fact_out(fact, self.currency)
         migrated = self.migrated or (
             isinstance(fact, CapitalAccountsUpdated) and fact.movement_type == "opening"
         )
-        self._unit.add_event(
-            message, aggregate_type=aggregate_type, aggregate_id=aggregate_id, migrated=migrated
-        )
+        self._unit.add_events(kind, told, aggregate_type=aggregate_type, migrated=migrated)
         if isinstance(fact, PeriodClosed):
             self._unit.after_commit(partial(measured.count, fact))
 

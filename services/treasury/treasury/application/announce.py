@@ -5,7 +5,7 @@ from contextlib import aclosing
 from uuid import UUID
 
 from treasury.application.ports import Work
-from treasury.domain.facts import CapitalAccountsUpdated, TransactionPosted
+from treasury.domain.facts import CapitalAccountsUpdated, TransactionsPosted
 from treasury.domain.journal import EconomicEvent, debited_members
 from treasury.domain.records import TransactionRecord
 
@@ -25,8 +25,8 @@ async def lock_members(work: Work, member_ids: set[UUID]) -> None:
 
 
 def announce_posted(work: Work, records: Sequence[TransactionRecord]) -> None:
-    for record in records:
-        work.emit(TransactionPosted(record))
+    if records:
+        work.emit(TransactionsPosted(records))
 
 
 async def announce_capital(

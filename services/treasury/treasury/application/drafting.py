@@ -1,6 +1,6 @@
 """What drafts and batches share: lines by account id or number, and the period of a date."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -44,33 +44,31 @@ class AccountBook:
         """One query for all lines of all transactions."""
         ids: set[UUID] = set()
         numbers: set[tuple[Ledger, str]] = set()
-        for transaction in transactions:
-            if not 0 < len(transaction.lines) <= LINES_MAX:
+        for ledger, lines in transactions:
+            if not 0 < len(lines) <= LINES_MAX:
                 raise Invalid(
                     f"A transaction has 1 to {LINES_MAX} entries.", field="transactions.entries"
                 )
-            for line in transaction.lines:
+            for line in lines:
                 if line.account_id:
                     ids.add(line.account_id)
                 else:
-                    numbers.add((transaction.ledger, line.account_number))
+                    numbers.add((ledger, line.account_number))
         return cls(await work.accounts.find(ids, numbers), numbered=bool(numbers))
 
-    def account(self, ledger: Ledger, line: NewLine) -> Account | None:
-        if line.account_id:
-            return self._by_id.get(line.account_id)
-        return self._by_number.get((ledger, line.account_number))
-
-    def lines(
-        self, transaction: NewTransaction, *path: str | int
-    ) -> Iterator[tuple[Account, NewLine]]:
+    def lines(self, transaction: NewTransaction, *path: str | int) -> list[tuple[Account, NewLine]]:
         """Each line with its account. Raises Invalid under `path` where there is none."""
+        found = []
         for place, line in enumerate(transaction.lines):
-            account = self.account(transaction.ledger, line)
+            if line.account_id:
+                account = self._by_id.get(line.account_id)
+            else:
+                account = self._by_number.get((transaction.ledger, line.account_number))
             if account is None:
                 field = ".".join(map(str, (*path, "entries", place, "account_id")))
                 raise Invalid("There is no such account.", field=field)
-            yield account, line
+            found.append((account, line))
+        return found
 
 
 async def period_for(work: Work, on: date, period_id: UUID | None = None) -> Period:

@@ -229,7 +229,7 @@ class Work(Protocol):
     def seals(self) -> Seals: ...
 
     def emit(self, fact: Fact) -> None:
-        """Announce a fact with this transaction."""
+        """Announce a fact, or several of one kind, with this transaction."""
         ...
 
     def audit(

@@ -1,12 +1,14 @@
 """PostTransactionBatch: up to 1 000 events posted at once, all or none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from kernel.call import Role
 from kernel.errors import Forbidden, Invalid
-from kernel.ids import new_id
+from kernel.ids import new_ids
 from treasury.application.announce import post
 from treasury.application.drafting import AccountBook, NewLine, NewTransaction
 from treasury.application.ports import Work
@@ -65,7 +67,7 @@ async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[Transaction
     days = {item.transaction_date for item in items}
     cooperative, periods = await work.cooperatives.get_with_periods(days)
     book = await AccountBook.load(work, [new for item in items for new in item.transactions])
-    events = [_event(place, item, periods, book, actor.id) for place, item in enumerate(items)]
+    events = _Making(periods, book, actor.id).events(items)
     totals = [event.total_minor for event in events]
     if not actor.is_machine and max(totals) > cooperative.high_value_transaction_minor:
         raise ApprovalRequired()
@@ -87,40 +89,58 @@ async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[Transaction
     return records
 
 
-def _event(
-    place: int, item: BatchItem, periods: dict[date, Period], book: AccountBook, by: str
-) -> EconomicEvent:
-    period = periods.get(item.transaction_date)
-    if period is None:
-        raise PeriodNotOpen(f"There is no period for {item.transaction_date}.", item=place)
-    period.admit(item.transaction_type, item.transaction_date)
-    event_id = new_id()
-    source = Source("journal", str(event_id), "entry")
-    if item.source_type:
-        source = Source(item.source_type, item.source_id, "entry")
-    return EconomicEvent(
-        tuple(
-            Transaction(
-                ledger=new.ledger,
-                period_id=period.id,
-                transaction_date=item.transaction_date,
-                transaction_type=item.transaction_type,
-                description=item.description,
-                source=source,
-                entries=tuple(
-                    _entry(account, line, item.transaction_type)
-                    for account, line in book.lines(new, "items", place, "transactions", side)
-                ),
-                created_by=by,
+@dataclass(slots=True)
+class _Making:
+    """Makes the events of one batch; a date and a type are admitted once."""
+
+    periods: Mapping[date, Period]
+    book: AccountBook
+    by: str
+    admitted: dict[tuple[date, TransactionType], Period] = field(default_factory=dict)
+
+    def events(self, items: Sequence[BatchItem]) -> list[EconomicEvent]:
+        ids = iter(new_ids(len(items) + sum([len(item.transactions) for item in items])))
+        return [self._event(place, item, ids) for place, item in enumerate(items)]
+
+    def _event(self, place: int, item: BatchItem, ids: Iterator[UUID]) -> EconomicEvent:
+        period = self._period(place, item)
+        event_id = next(ids)
+        source = Source("journal", str(event_id), "entry")
+        if item.source_type:
+            source = Source(item.source_type, item.source_id, "entry")
+        transactions = []
+        for side, new in enumerate(item.transactions):
+            lines = self.book.lines(new, "items", place, "transactions", side)
+            transactions.append(
+                Transaction(
+                    new.ledger,
+                    period.id,
+                    item.transaction_date,
+                    item.transaction_type,
+                    item.description,
+                    source,
+                    tuple([_entry(*line, item.transaction_type) for line in lines]),
+                    created_by=self.by,
+                    id=next(ids),
+                )
             )
-            for side, new in enumerate(item.transactions)
-        ),
-        id=event_id,
-    )
+        return EconomicEvent(tuple(transactions), id=event_id)
+
+    def _period(self, place: int, item: BatchItem) -> Period:
+        """Raises PeriodNotOpen, and what Period.admit raises."""
+        asked = item.transaction_date, item.transaction_type
+        if asked not in self.admitted:
+            period = self.periods.get(item.transaction_date)
+            if period is None:
+                on = item.transaction_date
+                raise PeriodNotOpen(f"There is no period for {on}.", item=place)
+            period.admit(item.transaction_type, item.transaction_date)
+            self.admitted[asked] = period
+        return self.admitted[asked]
 
 
 def _entry(account: Account, line: NewLine, kind: TransactionType) -> Entry:
     movement = None
-    if account.is_capital:
+    if not account.takes_any_line and account.is_capital:
         movement = MOVEMENT_OF_TYPE.get(kind, Movement.ADJUSTMENT)
     return Entry(account, line.direction, line.amount_minor, line.memo, line.member_id, movement)

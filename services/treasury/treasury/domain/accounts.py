@@ -1,7 +1,7 @@
 """Accounts of the two ledgers: what kind they are and what may be posted to them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -85,8 +85,13 @@ class Account:
     k1_line: str = ""
     is_active: bool = True
     version: int = 1
+    takes_any_line: bool = field(init=False, compare=False, repr=False)
+    """Nothing about a line to this account has to be asked: postable, no member's, no K-1 line."""
 
     def __post_init__(self) -> None:
+        postable = self.is_active and not self.is_control
+        plain = self.member_id is None and not self.is_nominal and not self.k1_line
+        object.__setattr__(self, "takes_any_line", postable and plain)
         if not _NUMBER.fullmatch(self.account_number):
             raise Invalid(
                 "An account number is four digits from 1000 to 5999, such as 5330.",

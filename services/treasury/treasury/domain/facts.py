@@ -18,8 +18,10 @@ class AccountCreated:
 
 
 @dataclass(frozen=True, slots=True)
-class TransactionPosted:
-    record: TransactionRecord
+class TransactionsPosted:
+    """Each of them is told by itself."""
+
+    records: Sequence[TransactionRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class PeriodLocked:
 
 Fact = (
     AccountCreated
-    | TransactionPosted
+    | TransactionsPosted
     | TransactionReversed
     | ContributionPosted
     | CapitalAccountsUpdated
