@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 from chassis import failpoints
 from chassis.claims import answered, claim_of, earlier
 from chassis.database import Unit, Units
-from chassis.gathering import Gathering, Together
+from chassis.gathering import GROUP_MAX, Gathering, Together, even
 from chassis.retrying import ATTEMPTS, repeating
 from kernel.call import Call
 
@@ -64,10 +64,15 @@ class Commands(Generic[W]):
         return await repeating(once, attempts=attempts, known=known)
 
     def gathering(
-        self, use_case: Together[W, R, M], alone: Callable[[Call, R], Awaitable[M]]
+        self,
+        use_case: Together[W, R, M],
+        alone: Callable[[Call, R], Awaitable[M]],
+        *,
+        weight: Callable[[R], int] = even,
+        most: int = GROUP_MAX,
     ) -> Gathering[W, R, M]:
         """The same for callers who meet: they share one transaction and one commit."""
-        return Gathering(self._units, self._work, use_case, alone)
+        return Gathering(self._units, self._work, use_case, alone, weight=weight, most=most)
 
     async def read(
         self,

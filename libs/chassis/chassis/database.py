@@ -257,9 +257,8 @@ class Units:
         relay = listener_of(self.engine).local(self._relay_channel)
         here = relay is not None
         async with self.engine.connect() as connection:
-            # The transaction is ours: BEGIN names the tenant in the same round trip.
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
             driver = await _driver(connection)
+            # The transaction is ours: BEGIN names the tenant in the same round trip.
             begin = beginning(cooperative_id, read_only, repeatable, statement_timeout_ms, here)
             try:
                 await driver.execute(begin)

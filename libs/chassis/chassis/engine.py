@@ -41,12 +41,14 @@ def open_engine(
     Timeouts are those of every session: statement (setting), lock wait 3 s, idle in transaction
     15 s or less, so that a hung caller cannot hold rows for long. A connection that was idle is
     asked whether it still lives before it is lent, in one round trip; SQLAlchemy's own
-    `pool_pre_ping` takes three, and asks also what was in use a millisecond ago. New ids are of the
-    kind that the driver reads and writes without Python.
+    `pool_pre_ping` takes three, and asks also what was in use a millisecond ago. Transactions are
+    begun by us, in SQL: a connection without one commits each statement. New ids are of the kind
+    that the driver reads and writes without Python.
     """
     ids.made_by(pgproto.UUID)
     engine = create_async_engine(
         settings.database_url.get_secret_value(),
+        isolation_level="AUTOCOMMIT",
         pool_size=settings.db_pool_max,
         max_overflow=0,
         pool_use_lifo=True,

@@ -29,7 +29,8 @@ M = TypeVar("M", bound=Message)
 
 GROUP_MAX = 32
 UNDER_WAY_MAX = 2  # groups of one cooperative at a time: one computes while the other's rows go in
-SECOND_MIN = 16  # fewer wait for the first group: each statement then serves all of them
+SECOND_SHARE = 2  # a second group weighs at least half of the most, else it waits for the first:
+# each statement then serves all of them
 
 Together: TypeAlias = Callable[[Sequence[W], Sequence[R]], Awaitable[Sequence[M | None]]]
 """The use case for several: an answer for each, None for what is better done alone.
@@ -38,22 +39,29 @@ It may raise for all; it must not write anything for those it sets aside.
 """
 
 
+def even(_request: object) -> int:
+    """Every caller weighs the same."""
+    return 1
+
+
 class _Seat(Generic[R, M]):
     """One caller in line. The answer is None when he is to go alone."""
 
-    def __init__(self, call: Call, request: R, claim: Claim) -> None:
+    def __init__(self, call: Call, request: R, claim: Claim, weight: int) -> None:
         self.call = call
         self.request = request
         self.claim = claim
+        self.weight = weight
         self.trace = tracing.carried()
         self.answer: asyncio.Future[M | None] = asyncio.get_running_loop().create_future()
         self.leads = False  # he went alone, and the line waits for him
 
 
 class _Line(Generic[R, M]):
-    """The callers of one cooperative."""
+    """The callers of one cooperative; `most` is what a group may weigh, unless it is of one."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self.most = most
         self.waiting: deque[_Seat[R, M]] = deque()
         self.under_way = 0
         self.called = False  # the next departure stands in the event loop's own queue
@@ -61,10 +69,16 @@ class _Line(Generic[R, M]):
     def next_seats(self) -> list[_Seat[R, M]]:
         """Those who may go now; whoever was cancelled meanwhile is left out."""
         self.waiting = deque(seat for seat in self.waiting if not seat.answer.done())
-        least = 1 if self.under_way == 0 else SECOND_MIN
-        if self.under_way == UNDER_WAY_MAX or len(self.waiting) < least:
+        if not self.waiting or self.under_way == UNDER_WAY_MAX:
             return []
-        return [self.waiting.popleft() for _ in range(min(len(self.waiting), GROUP_MAX))]
+        if self.under_way and SECOND_SHARE * sum(s.weight for s in self.waiting) < self.most:
+            return []
+        seats = [self.waiting.popleft()]
+        room = self.most - seats[0].weight
+        while self.waiting and self.waiting[0].weight <= room:
+            seats.append(self.waiting.popleft())
+            room -= seats[-1].weight
+        return seats
 
 
 class Gathering(Generic[W, R, M]):
@@ -76,7 +90,12 @@ class Gathering(Generic[W, R, M]):
         work: Callable[[Unit], W],
         together: Together[W, R, M],
         alone: Callable[[Call, R], Awaitable[M]],
+        *,
+        weight: Callable[[R], int] = even,
+        most: int = GROUP_MAX,
     ) -> None:
+        """`weight` of a request counts what it writes; a group weighs at most `most`."""
+        self._weight, self._most = weight, most
         self._units = units
         self._work = work
         self._together = together
@@ -92,8 +111,8 @@ class Gathering(Generic[W, R, M]):
         claim = claim_of(call, request)
         if claim is None or getattr(request, "validate_only", False):
             return await self._alone(call, request)
-        seat: _Seat[R, M] = _Seat(call, request, claim)
-        line = self._lines.setdefault(call.cooperative_id, _Line())
+        seat: _Seat[R, M] = _Seat(call, request, claim, self._weight(request))
+        line = self._lines.setdefault(call.cooperative_id, _Line(self._most))
         line.waiting.append(seat)
         self._call(call.cooperative_id, line)
         try:

@@ -38,7 +38,7 @@ def text(message: Message) -> str:
 
 
 def teller(kind: type[Message], *names: str) -> Callable[[Sequence[Any]], str]:
-    """What writes the JSON of such a message from the values of the named fields, without making it.
+    """What writes the JSON of such a message from values of the named fields, without making one.
 
     For facts that are told by the hundred. A message within is the tuple of all its fields, in the
     order of their numbers; a default is left out. Raises TypeError for a field that may lack or

@@ -1,5 +1,6 @@
 """Payloads are read and written as protobuf itself does it, only sooner."""
 
+import itertools
 import json
 import random
 
@@ -121,3 +122,38 @@ def test_plain_lines_do_not_go_the_long_way(monkeypatch):
     message = payloads.parse({"lines": [line] * 500}, events_pb2.CapitalAccountUpdated)
     assert [one.book_delta_minor for one in message.lines] == [5] * 500
     assert json.loads(payloads.text(message)) == {"lines": [line] * 500}
+
+
+def test_a_teller_writes_what_protobuf_would_write():
+    kind = events_pb2.TransactionPosted
+    names = ("transaction_id", "number", "total", "source_id", "economic_event_id")
+    tell = payloads.teller(kind, *names)
+    for number, source_id, minor in itertools.product(TEXTS, TEXTS, INT64):
+        message = kind(
+            transaction_id="a",
+            number=number,
+            total={"amount_minor": minor, "currency": "USD"},
+            source_id=source_id,
+            economic_event_id="e",
+        )
+        said = tell(("a", number, (minor, "USD"), source_id, "e"))
+        assert json.loads(said) == json.loads(payloads.text(message))
+        assert json_format.Parse(said, kind()) == message
+    assert tell(("", "", None, "", "")) == "{}"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [(5, ("1", "USD")), ("a", (1.0, "USD")), ("a", (5, 5)), ("a", (5,)), ("a",)],
+    ids=str,
+)
+def test_a_teller_refuses_other_types(values):
+    tell = payloads.teller(events_pb2.TransactionPosted, "number", "total")
+    with pytest.raises((TypeError, ValueError)):
+        tell(values)
+
+
+def test_what_a_teller_cannot_tell_is_known_before():
+    for name in ("lines", "formula"):
+        with pytest.raises((KeyError, TypeError)):
+            payloads.teller(events_pb2.CapitalAccountUpdated, name)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel import ids
-from kernel.ids import derived_id, new_id
+from kernel.ids import derived_id, new_id, new_ids
 
 GROVE = UUID("0c000000-0000-7000-8000-000000000001")
 
@@ -28,6 +28,16 @@ def test_a_new_id_is_a_version_7_uuid_of_this_moment():
 
 def test_no_two_new_ids_are_equal():
     assert len({new_id() for _ in range(10_000)}) == 10_000
+
+
+def test_ids_made_together_are_as_those_made_one_by_one():
+    before = time.time_ns() // 1_000_000
+    made = new_ids(1_000)
+    after = time.time_ns() // 1_000_000
+    assert len(set(made)) == 1_000
+    assert {(each.version, each.variant) for each in made} == {(7, "specified in RFC 4122")}
+    assert {before <= each.int >> 80 <= after for each in made} == {True}
+    assert [len(new_ids(many)) for many in (0, 1)] == [0, 1]
 
 
 def test_threads_never_get_the_same_id():

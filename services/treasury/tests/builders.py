@@ -9,7 +9,8 @@ from treasury.domain.calendar import PeriodType, Window
 from treasury.domain.capital import MemberRef
 from treasury.domain.chart import shipped_chart
 from treasury.domain.cooperative import SUBCHAPTER_K
-from treasury.domain.journal import Entry, Movement, Source, Transaction, TransactionType
+from treasury.domain.entries import Entry, Movement
+from treasury.domain.journal import Source, Transaction, TransactionType
 from treasury.domain.periods import Period
 
 COOPERATIVE = UUID("0c000000-0000-7000-8000-000000000001")

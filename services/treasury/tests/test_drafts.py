@@ -16,8 +16,9 @@ from treasury.domain.drafts import (
     DraftLine,
     TransactionStatus,
 )
+from treasury.domain.entries import Movement
 from treasury.domain.facts import PeriodOpened
-from treasury.domain.journal import Movement, TransactionType, TwinMissing, Unbalanced
+from treasury.domain.journal import TransactionType, TwinMissing, Unbalanced
 from treasury.domain.records import draft_record, posted_drafts, record_of
 
 from .builders import COOPERATIVE, NOON, account, member, quarter, sub_account

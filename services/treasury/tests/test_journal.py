@@ -8,17 +8,14 @@ from hypothesis import strategies as st
 
 from kernel.errors import Invalid
 from treasury.domain.accounts import AccountNotPostable, Direction, Ledger, MemberRole
+from treasury.domain.entries import Entry, Movement, debit, sided
 from treasury.domain.journal import (
     EconomicEvent,
-    Entry,
-    Movement,
     Transaction,
     TransactionType,
     TwinMissing,
     Unbalanced,
-    debit,
     debited_members,
-    sided,
 )
 
 from .builders import account, line, member, sub_account, transaction

@@ -212,3 +212,18 @@ async def test_each_fact_of_a_group_belongs_to_its_callers_trace(gardeners: Gard
         "FROM oak.outbox"
     )
     assert sorted(traces) == [(f"oak {place}", f"{place:032x}") for place in range(1, 9)]
+
+
+async def test_a_group_weighs_no_more_than_it_may(gardeners: Gardeners):
+    """A lighter one does not pass a heavy one by, and what is too heavy for a group goes alone."""
+    weights = {"oak": 4, "beech": 5, "yew": 11, "ivy": 0}
+    gathering: Gathering[Grove, Any, Any] = gardeners.commands.gathering(
+        gardeners.together, gardeners.alone, weight=lambda r: weights[r.name], most=10
+    )
+    names = ("oak", "beech", "oak", "ivy", "yew", "oak", "beech", "ivy")
+    await asyncio.gather(
+        *(gathering.run(call_as(key=new_id()), PlantRequest(name=name)) for name in names)
+    )
+    assert gardeners.groups == [2, 2, 3]
+    grown = await gardeners.rows("SELECT name, count(*) FROM oak.tree GROUP BY 1 ORDER BY 1")
+    assert grown == [("beech", 2), ("ivy", 2), ("oak", 3), ("yew", 1)]

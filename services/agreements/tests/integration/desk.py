@@ -13,9 +13,9 @@ from google.protobuf.message import Message
 from agreements.app import App
 from chassis.bus import Delivery, Verdict
 from chassis.events import cause_of
-from chassis.testing import fresh_event
 from chassis.scratch_databases import ScratchDatabase
 from chassis.status import error_of
+from chassis.testing import fresh_event
 from chassis.tokens import Claims, sign
 from kernel.call import Actor, Call, Role
 from kernel.ids import new_id

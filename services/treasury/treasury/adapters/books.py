@@ -7,7 +7,7 @@ from typing import TypeVar
 from google.protobuf.message import Message
 
 from chassis.commands import Commands
-from chassis.gathering import Gathering, Together
+from chassis.gathering import GROUP_MAX, Gathering, Together, even
 from kernel.call import Call
 from treasury.adapters.known import Known
 from treasury.adapters.work import SqlWork
@@ -51,6 +51,9 @@ class Books:
         self,
         use_case: Together[SqlWork, R, M],
         alone: Callable[[Call, R], Awaitable[M]],
+        *,
+        weight: Callable[[R], int] = even,
+        most: int = GROUP_MAX,
     ) -> Gathering[SqlWork, R, M]:
         """Commands of callers who meet, in one transaction; see chassis.gathering."""
 
@@ -59,7 +62,7 @@ class Books:
                 await work.prepare(self._known)
             return await use_case(works, requests)
 
-        return self._commands.gathering(prepared, alone)
+        return self._commands.gathering(prepared, alone, weight=weight, most=most)
 
     async def read(
         self, call: Call, query: Callable[[SqlWork], Awaitable[T]], *, whole: bool = False

@@ -22,7 +22,8 @@ from treasury.adapters.sql_balances import Balances
 from treasury.adapters.sql_transactions import SELECT_RECORD, TransactionReads, record_in
 from treasury.domain.allocations import AllocationHeader, AllocationLines
 from treasury.domain.capital import Occasion
-from treasury.domain.journal import EconomicEvent, Entry, Transaction, transactions_of
+from treasury.domain.entries import Entry
+from treasury.domain.journal import EconomicEvent, Transaction, transactions_of
 from treasury.domain.records import TransactionRecord, record_of
 
 _CLAIM = "SELECT pg_advisory_xact_lock(hashtextextended($1::uuid || ':' || $2, 0))"

@@ -10,6 +10,7 @@ from habitat.treasury.v1 import events_pb2 as pb
 from treasury.adapters.wire import money_out, text_out
 from treasury.domain import facts
 
+
 class Announced(NamedTuple):
     """Facts of one kind; of each the id of the aggregate that numbers it, and its JSON."""
 

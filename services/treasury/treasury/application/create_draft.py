@@ -8,7 +8,12 @@ from uuid import UUID
 from kernel.call import Role
 from kernel.errors import Forbidden, Invalid
 from kernel.ids import new_id
-from treasury.application.drafting import AccountBook, NewTransaction, period_for
+from treasury.application.drafting import (
+    AccountBook,
+    NewTransaction,
+    period_for,
+    require_sizes,
+)
 from treasury.application.ports import Work
 from treasury.domain.drafts import Draft, DraftEvent, DraftLine
 from treasury.domain.journal import PEOPLES_TYPES, TransactionType
@@ -40,6 +45,7 @@ async def create_draft(work: Work, command: CreateDraft) -> list[TransactionReco
     await work.cooperatives.get()
     period = await period_for(work, command.transaction_date, command.period_id)
     period.admit(command.transaction_type, command.transaction_date)
+    require_sizes(command.transactions)
     book = await AccountBook.load(work, command.transactions)
     event_id = new_id()
     event = DraftEvent(

@@ -19,7 +19,8 @@ from treasury.domain.capital import (
     re_retention,
 )
 from treasury.domain.chart import SHARED_ROLES
-from treasury.domain.journal import Movement, TransactionType
+from treasury.domain.entries import Movement
+from treasury.domain.journal import TransactionType
 from treasury.domain.periods import PeriodStatus
 from treasury.domain.records import TransactionRecord
 

@@ -29,6 +29,15 @@ class NewTransaction(NamedTuple):
     lines: Sequence[NewLine]
 
 
+def require_sizes(transactions: Iterable[NewTransaction]) -> None:
+    """Raises Invalid for a transaction without entries, or with more than a statement may have."""
+    for transaction in transactions:
+        if not 0 < len(transaction.lines) <= LINES_MAX:
+            raise Invalid(
+                f"A transaction has 1 to {LINES_MAX} entries.", field="transactions.entries"
+            )
+
+
 class AccountBook:
     """Accounts fetched at once for many lines."""
 
@@ -45,10 +54,6 @@ class AccountBook:
         ids: set[UUID] = set()
         numbers: set[tuple[Ledger, str]] = set()
         for ledger, lines in transactions:
-            if not 0 < len(lines) <= LINES_MAX:
-                raise Invalid(
-                    f"A transaction has 1 to {LINES_MAX} entries.", field="transactions.entries"
-                )
             for line in lines:
                 if line.account_id:
                     ids.add(line.account_id)

@@ -11,7 +11,8 @@ from treasury.application.ensure_member_accounts import open_accounts
 from treasury.application.ports import Work
 from treasury.domain.capital import MemberAccounts, Occasion, SharedAccounts
 from treasury.domain.chart import SHARED_ROLES
-from treasury.domain.journal import EconomicEvent, Movement, TransactionType
+from treasury.domain.entries import Movement
+from treasury.domain.journal import EconomicEvent, TransactionType
 from treasury.domain.opening import (
     OpenedSoFar,
     OpeningBalance,

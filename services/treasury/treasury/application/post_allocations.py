@@ -9,7 +9,8 @@ from treasury.application.ensure_member_accounts import open_accounts
 from treasury.application.ports import Work
 from treasury.domain.allocations import AllocationHeader, AllocationLines
 from treasury.domain.capital import MemberRef, Occasion
-from treasury.domain.journal import Movement, TransactionType
+from treasury.domain.entries import Movement
+from treasury.domain.journal import TransactionType
 from treasury.domain.periods import Period
 from treasury.domain.records import TransactionRecord
 

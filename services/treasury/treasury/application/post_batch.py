@@ -1,6 +1,6 @@
 """PostTransactionBatch: up to 1 000 events posted at once, all or none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,16 +10,21 @@ from kernel.call import Role
 from kernel.errors import Forbidden, Invalid
 from kernel.ids import new_ids
 from treasury.application.announce import post
-from treasury.application.drafting import AccountBook, NewLine, NewTransaction
+from treasury.application.drafting import (
+    AccountBook,
+    NewLine,
+    NewTransaction,
+    require_sizes,
+)
 from treasury.application.ports import Work
 from treasury.domain.accounts import Account
+from treasury.domain.cooperative import Cooperative
 from treasury.domain.drafts import ApprovalRequired
+from treasury.domain.entries import Entry, Movement
 from treasury.domain.journal import (
     MOVEMENT_OF_TYPE,
     PEOPLES_TYPES,
     EconomicEvent,
-    Entry,
-    Movement,
     Source,
     Transaction,
     TransactionType,
@@ -56,6 +61,19 @@ async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[Transaction
     ApprovalRequired, Invalid by item, Conflict for a source used before, and all that a single
     posting raises.
     """
+    require_batch(work, items)
+    cooperative, periods = await work.cooperatives.get_with_periods(days_of(items))
+    book = await AccountBook.load(work, transactions_in(items))
+    events = events_to_post(work, items, cooperative, periods, book)
+    kinds = {item.transaction_type for item in items}
+    records = await post(
+        work, events, movement_type=kinds.pop() if len(kinds) == 1 else Movement.ADJUSTMENT
+    )
+    return noted(work, events, records)
+
+
+def require_batch(work: Work, items: Sequence[BatchItem]) -> None:
+    """Whether the caller may post as many, and of these types. Raises Forbidden and Invalid."""
     actor = work.call.actor
     actor.require(Role.STEWARD, or_machine=True)
     if not 1 <= len(items) <= ITEMS_MAX:
@@ -64,17 +82,37 @@ async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[Transaction
     for item in items:
         if item.transaction_type not in allowed:
             raise Forbidden(f"You may not post the type {item.transaction_type}.")
-    days = {item.transaction_date for item in items}
-    cooperative, periods = await work.cooperatives.get_with_periods(days)
-    book = await AccountBook.load(work, [new for item in items for new in item.transactions])
+    require_sizes(transactions_in(items))
+
+
+def days_of(items: Iterable[BatchItem]) -> set[date]:
+    return {item.transaction_date for item in items}
+
+
+def transactions_in(items: Iterable[BatchItem]) -> list[NewTransaction]:
+    return [new for item in items for new in item.transactions]
+
+
+def events_to_post(
+    work: Work,
+    items: Sequence[BatchItem],
+    cooperative: Cooperative,
+    periods: Mapping[date, Period],
+    book: AccountBook,
+) -> list[EconomicEvent]:
+    """The balanced events of a batch, one an item. Raises as `post_batch` does."""
+    actor = work.call.actor
     events = _Making(periods, book, actor.id).events(items)
-    totals = [event.total_minor for event in events]
-    if not actor.is_machine and max(totals) > cooperative.high_value_transaction_minor:
+    highest = max([event.total_minor for event in events])
+    if not actor.is_machine and highest > cooperative.high_value_transaction_minor:
         raise ApprovalRequired()
-    kinds = {item.transaction_type for item in items}
-    records = await post(
-        work, events, movement_type=kinds.pop() if len(kinds) == 1 else Movement.ADJUSTMENT
-    )
+    return events
+
+
+def noted(
+    work: Work, events: Sequence[EconomicEvent], records: list[TransactionRecord]
+) -> list[TransactionRecord]:
+    """Write the audit line of a batch; its records."""
     work.audit(
         "post_transaction_batch",
         "transaction",
@@ -83,7 +121,7 @@ async def post_batch(work: Work, items: Sequence[BatchItem]) -> list[Transaction
             "transactions": len(records),
             "first": records[0].number,
             "last": records[-1].number,
-            "total_minor": sum(totals),
+            "total_minor": sum([event.total_minor for event in events]),
         },
     )
     return records

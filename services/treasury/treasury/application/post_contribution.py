@@ -13,8 +13,9 @@ from treasury.application.reverse_transaction import mirror
 from treasury.domain.accounts import Ledger
 from treasury.domain.capital import CapitalContribution, CapitalKind, MemberRef, Occasion
 from treasury.domain.chart import SHARED_ROLES
+from treasury.domain.entries import Movement
 from treasury.domain.facts import ContributionPosted
-from treasury.domain.journal import Movement, TransactionType
+from treasury.domain.journal import TransactionType
 from treasury.domain.records import TransactionRecord
 
 SOURCE = "contribution"

@@ -8,16 +8,8 @@ from uuid import UUID
 
 from kernel.errors import Invalid, Refused
 from treasury.domain.accounts import Account, Ledger, MemberRole
-from treasury.domain.journal import (
-    EconomicEvent,
-    Entry,
-    Movement,
-    Source,
-    Transaction,
-    TransactionType,
-    debit,
-    sided,
-)
+from treasury.domain.entries import Entry, Movement, debit, sided
+from treasury.domain.journal import EconomicEvent, Source, Transaction, TransactionType
 
 
 class CapitalKind(StrEnum):

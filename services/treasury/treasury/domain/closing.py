@@ -6,7 +6,8 @@ from uuid import UUID
 
 from treasury.domain.accounts import Account, AccountType, Ledger, PatronageSource
 from treasury.domain.capital import Occasion
-from treasury.domain.journal import Source, Transaction, TransactionType, debit, sided
+from treasury.domain.entries import debit, sided
+from treasury.domain.journal import Source, Transaction, TransactionType
 from treasury.domain.periods import Period
 
 

@@ -9,11 +9,10 @@ from uuid import UUID
 from kernel.errors import Forbidden, Invalid, Refused, SelfApproval, Stale
 from kernel.ids import new_id
 from treasury.domain.accounts import Account, Direction, Ledger
+from treasury.domain.entries import Entry, Movement
 from treasury.domain.journal import (
     DESCRIPTION_MAX,
     EconomicEvent,
-    Entry,
-    Movement,
     Source,
     Transaction,
     TransactionType,

@@ -3,23 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from kernel.errors import Invalid, Refused
 from kernel.ids import new_id
 from kernel.money import MINOR_MAX
-from treasury.domain.accounts import (
-    GUARANTEED_PAYMENT_LINE,
-    Account,
-    Direction,
-    Ledger,
-)
-
-T = TypeVar("T", bound=tuple[Any, ...])
+from treasury.domain.accounts import GUARANTEED_PAYMENT_LINE, Direction, Ledger
+from treasury.domain.entries import Entry, Movement, made
 
 DESCRIPTION_MAX = 500
-MEMO_MAX = 500
 
 
 class TransactionType(StrEnum):
@@ -51,21 +44,6 @@ CLOSE_TYPES = frozenset({TransactionType.CLOSING, TransactionType.ALLOCATION})
 """What a close posts, and a reopening takes back."""
 
 
-class Movement(StrEnum):
-    """Why a member's capital moved (domain 4.6). A reversal keeps the word of what it reverses."""
-
-    CONTRIBUTION_CASH = "contribution_cash"
-    CONTRIBUTION_PROPERTY = "contribution_property"
-    ALLOCATION_INCOME = "allocation_income"
-    ALLOCATION_LOSS = "allocation_loss"
-    DISTRIBUTION_CASH = "distribution_cash"
-    REDEMPTION = "redemption"
-    RE_RETENTION = "re_retention"
-    OPENING = "opening"
-    OPENING_RETAINED = "opening_retained"
-    ADJUSTMENT = "adjustment"
-
-
 MOVEMENT_OF_TYPE = {
     TransactionType.CONTRIBUTION: Movement.CONTRIBUTION_CASH,
     TransactionType.DISTRIBUTION: Movement.DISTRIBUTION_CASH,
@@ -87,75 +65,6 @@ class TwinMissing(Refused):
 
     reason = "INVARIANT_VIOLATION"
     sentence = "Capital moved in BOOK needs a TAX twin of the same event (T6)."
-
-
-def _made(kind: type[T], values: tuple[Any, ...]) -> T:
-    """The tuple itself, once its values were looked at."""
-    return tuple.__new__(kind, values)
-
-
-class _Entry(NamedTuple):
-    account: Account
-    direction: Direction
-    amount_minor: int
-    memo: str
-    member_id: UUID | None
-    movement: Movement | None
-
-
-class Entry(_Entry):
-    """One line: a positive amount in minor units on one side of one account.
-
-    `member_id` names the member on an account that belongs to nobody (5210); the line on a
-    member's sub-account takes the member from the account. `movement` is there exactly on lines
-    of capital sub-accounts. Like all of this module it is a tuple that cannot be made unless it is
-    right, not by `_replace` either: a frozen dataclass takes thrice as long, and a batch has two
-    thousand lines.
-    """
-
-    __slots__ = ()
-
-    def __new__(
-        cls,
-        account: Account,
-        direction: Direction,
-        amount_minor: int,
-        memo: str = "",
-        member_id: UUID | None = None,
-        movement: Movement | None = None,
-    ) -> "Entry":
-        if not 0 < amount_minor <= MINOR_MAX:
-            raise Invalid("An entry's amount is above zero.", field="amount")
-        if len(memo) > MEMO_MAX:
-            raise Invalid(f"A memo has at most {MEMO_MAX} characters.", field="memo")
-        if movement is not None or not account.takes_any_line:
-            _require_line(account, member_id, movement)
-        return _made(cls, (account, direction, amount_minor, memo, member_id, movement))
-
-    @classmethod
-    def _make(cls, values: Iterable[Any]) -> "Entry":  # type: ignore[override]
-        return cls(*values)
-
-    @property
-    def owner_id(self) -> UUID | None:
-        """The member this line is about."""
-        return self.account.member_id or self.member_id
-
-    @property
-    def signed_minor(self) -> int:
-        """Debits positive, credits negative."""
-        return self.amount_minor if self.direction is Direction.DEBIT else -self.amount_minor
-
-    def mirrored(self) -> "Entry":
-        """The same line on the other side."""
-        return Entry(
-            self.account,
-            self.direction.opposite,
-            self.amount_minor,
-            self.memo,
-            self.member_id,
-            self.movement,
-        )
 
 
 class Source(NamedTuple):
@@ -219,7 +128,7 @@ class Transaction(_Transaction):
             _require_attributed(entries)
         given = ledger, period_id, transaction_date, transaction_type, description, source, entries
         more = created_by, approved_by, id or new_id(), number, total, touches_capital
-        return _made(cls, given + more)
+        return made(cls, given + more)
 
     @classmethod
     def _make(cls, values: Iterable[Any]) -> "Transaction":  # type: ignore[override]
@@ -262,7 +171,7 @@ class EconomicEvent(_EconomicEvent):
         tax_effect_none: bool = False,
         id: UUID | None = None,
     ) -> "EconomicEvent":
-        event = _made(cls, (transactions, tax_effect_none, id or new_id()))
+        event = made(cls, (transactions, tax_effect_none, id or new_id()))
         if len(transactions) != 1 or transactions[0].touches_capital:
             event._require_twins()
         return event
@@ -296,10 +205,7 @@ class EconomicEvent(_EconomicEvent):
 
     @property
     def touches_capital(self) -> bool:
-        for transaction in self.transactions:
-            if transaction.touches_capital:
-                return True
-        return False
+        return any(transaction.touches_capital for transaction in self.transactions)
 
     def debited_members(self) -> set[UUID]:
         """Members whose BOOK capital this event lowers (the capital floor looks at them, T8)."""
@@ -308,37 +214,27 @@ class EconomicEvent(_EconomicEvent):
         return {member for member, minor in change.items() if minor < 0}
 
 
-def _require_line(account: Account, member_id: UUID | None, movement: Movement | None) -> None:
-    """What a line has to say on this account, which may take none (T5)."""
-    account.require_postable()
-    owner = account.member_id
-    if owner is not None and member_id not in (None, owner):
-        raise Invalid("The account belongs to another member.", field="member_id")
-    if account.is_capital != (movement is not None):
-        raise Invalid("Exactly the lines of capital accounts name a movement.", field="entries")
-
-
 def _balanced(ledger: Ledger, entries: Sequence[Entry]) -> tuple[int, bool]:
     """The sum of the debits in minor units, and whether a line moves capital.
 
     Raises Invalid and Unbalanced (T1).
     """
-    debits = credits = 0
+    debited = credited = 0
     touches_capital = False
     for account, direction, amount_minor, _, _, movement in entries:
         if account.ledger is not ledger:
             raise Invalid(f"Every account must be of the {ledger} ledger.", field="entries")
         if direction is Direction.DEBIT:
-            debits += amount_minor
+            debited += amount_minor
         else:
-            credits += amount_minor
+            credited += amount_minor
         if movement is not None:
             touches_capital = True
-    if debits != credits:
-        raise Unbalanced(difference_minor=debits - credits)
-    if debits > MINOR_MAX:
+    if debited != credited:
+        raise Unbalanced(difference_minor=debited - credited)
+    if debited > MINOR_MAX:
         raise Invalid("The amount is too large.", field="entries")
-    return debits, touches_capital
+    return debited, touches_capital
 
 
 def _require_attributed(entries: Sequence[Entry]) -> None:
@@ -353,26 +249,6 @@ def _require_attributed(entries: Sequence[Entry]) -> None:
                 "A guaranteed payment names the member it goes to.",
                 field=f"entries.{place}.member_id",
             )
-
-
-def sided(
-    account: Account,
-    credit_minor: int,
-    *,
-    movement: Movement | None = None,
-    memo: str = "",
-    member_id: UUID | None = None,
-) -> list[Entry]:
-    """A credit of `credit_minor`, a debit when that is negative, no entry when it is zero."""
-    if not credit_minor:
-        return []
-    direction = Direction.CREDIT if credit_minor > 0 else Direction.DEBIT
-    return [Entry(account, direction, abs(credit_minor), memo, member_id, movement)]
-
-
-def debit(account: Account, minor: int, **more: object) -> list[Entry]:
-    """A debit of `minor`, nothing when it is zero; see `sided`."""
-    return sided(account, -minor, **more)  # type: ignore[arg-type]
 
 
 def debited_members(events: Iterable[EconomicEvent]) -> set[UUID]:

@@ -7,15 +7,8 @@ from uuid import UUID
 
 from treasury.domain.accounts import Ledger
 from treasury.domain.capital import MemberAccounts, MemberRef, Occasion, SharedAccounts
-from treasury.domain.journal import (
-    MEMO_MAX,
-    EconomicEvent,
-    Movement,
-    Source,
-    Transaction,
-    TransactionType,
-    sided,
-)
+from treasury.domain.entries import MEMO_MAX, Movement, sided
+from treasury.domain.journal import EconomicEvent, Source, Transaction, TransactionType
 
 
 @dataclass(frozen=True, slots=True)
