@@ -47,7 +47,10 @@ def handled() -> Mapping[str, frozenset[str]]:
 
 @pytest.fixture(scope="session")
 def constructed() -> Mapping[str, frozenset[tuple[str, str]]]:
-    """Service to every `module.Name(…)` and `Name(…)` in its code, as (module file, name)."""
+    """Service to every `module.Name(…)` and `Name(…)` in its code, as (module file, name).
+
+    A message that a teller writes is made as well: `teller(module.Name, …)`.
+    """
     return {name: frozenset(_calls(SERVICES / name / name)) for name in KEEPERS}
 
 
@@ -57,12 +60,17 @@ def _calls(package: Path) -> set[tuple[str, str]]:
         module = str(path.relative_to(package))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
-                called = node.func
-                if isinstance(called, ast.Attribute):
-                    found.add((module, called.attr))
-                elif isinstance(called, ast.Name):
-                    found.add((module, called.id))
+                found.add((module, _name(node.func)))
+                if _name(node.func) == "teller":
+                    found.add((module, _name(node.args[0])))
     return found
+
+
+def _name(node: ast.expr) -> str:
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
 
 
 @pytest.fixture(scope="session")

@@ -207,7 +207,7 @@ class Unit:
 
 
 class Units:
-    """Opens transactions on one service's schema."""
+    """Opens transactions on one service's schema; connections of `engine` begin none themselves."""
 
     def __init__(self, engine: AsyncEngine, *, schema: str, clock: Clock | None = None) -> None:
         self.engine = engine

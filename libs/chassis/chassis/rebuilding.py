@@ -147,7 +147,7 @@ async def _owner(unit: Unit) -> str:
 @asynccontextmanager
 async def _owner_units(owner_url: str, schema: str) -> AsyncIterator[Units]:
     """Without the timeouts of a service: a long history takes its time."""
-    engine = create_async_engine(owner_url)
+    engine = create_async_engine(owner_url, isolation_level="AUTOCOMMIT")
     try:
         yield Units(engine, schema=schema)
     finally:
