@@ -70,12 +70,12 @@ class Consumer(Generic[W]):
         verbatim: bool = False,
     ) -> None:
         self._bus = bus
-        self._verbatim = verbatim
         self._queue = queue
         self._name = name
         self._taking = Taking(
             units, work, name=name, handlers=handlers or {}, several=several or {}
         )
+        self._parsed = (lambda _type: False) if verbatim else self._taking.hears
         self._settings = settings
         self.outcomes: Counter[tuple[str, str]] = Counter()
         self.pulse = Pulse(name)
@@ -127,7 +127,7 @@ class Consumer(Generic[W]):
 
     def _read(self, delivery: Delivery) -> "Event | _Passed":
         try:
-            event = decode(delivery.body, attempt=delivery.attempt, verbatim=self._verbatim)
+            event = decode(delivery.body, attempt=delivery.attempt, parsed=self._parsed)
         except UnknownType:
             return _Passed(delivery.event_type, "unknown", Done())
         except Unreadable as error:
@@ -211,15 +211,22 @@ class _Passed:
     verdict: Done | Dead
 
 
-async def listen(bus: Bus, queue: Queue, hear: Callable[[Event], Awaitable[None]]) -> None:
+async def listen(
+    bus: Bus,
+    queue: Queue,
+    hear: Callable[[Event], Awaitable[None]],
+    *,
+    parsed: Callable[[str], bool],
+) -> None:
     """Hear facts without keeping anything: no inbox, no retry; for the gateway's own queue.
 
-    Runs until cancelled. What cannot be read or raises is logged and passed over.
+    Payloads of the types that are `parsed` come as messages, the others as they were told. Runs
+    until cancelled. What cannot be read or raises is logged and passed over.
     """
 
     async def handle(delivery: Delivery) -> Verdict:
         with contextlib.suppress(UnknownType, Unreadable):
-            event = decode(delivery.body)
+            event = decode(delivery.body, parsed=parsed)
             try:
                 await hear(event)
             except Exception:

@@ -5,7 +5,7 @@ proto's own field names (64-bit integers are decimal strings there).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
@@ -158,9 +158,13 @@ def _type_and_version(kind: Any) -> tuple[str, int]:
 
 
 def decode(
-    body: bytes, *, attempt: int = 1, registry: Registry = REGISTRY, verbatim: bool = False
+    body: bytes,
+    *,
+    attempt: int = 1,
+    registry: Registry = REGISTRY,
+    parsed: Callable[[str], bool] = bool,
 ) -> Event:
-    """The event in a delivery's body; `verbatim` leaves its payload as it was told.
+    """The event in a delivery's body; the payload of a type that is not `parsed` stays as told.
 
     Raises Unreadable for what is no envelope or has an unsupported version, UnknownType for a type
     that this code has no message for.
@@ -175,10 +179,10 @@ def decode(
     try:
         told = told if isinstance(told, dict) else {}
         payload = None
-        if verbatim:
-            registry.steps(event_type, version)
-        else:
+        if parsed(event_type):
             payload = registry.parse(event_type, version, told)
+        else:
+            registry.steps(event_type, version)
         return _event_in(envelope, payload, told, attempt)
     except UnknownType:
         raise

@@ -44,10 +44,11 @@ class Taking(Generic[W]):
         self._name = name
         self._handlers = handlers
         self._several = several
+        self._heard = {*handlers, *several}
 
     def hears(self, event_type: str) -> bool:
         """Whether there is a handler for it."""
-        return not {event_type, "#"}.isdisjoint({*self._handlers, *self._several})
+        return event_type in self._heard or "#" in self._heard
 
     async def take(self, heard: Sequence[Heard]) -> list[bool]:
         """One transaction of claims and effects, for facts of one cooperative.

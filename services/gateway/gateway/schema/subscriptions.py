@@ -8,6 +8,7 @@ import strawberry
 
 from chassis.events import Event
 from gateway.context import Info
+from gateway.feed import FACTS_OF_OTHERS, about_contributions
 from gateway.schema.contributions import Contribution
 from gateway.schema.described import described_subscription
 from gateway.schema.ids import local_id_or_empty
@@ -18,10 +19,6 @@ from kernel.errors import Invalid
 
 SETTLE_S = 0.5
 """People hears the facts of others on its own queue, at about the same moment as we do."""
-
-_FACTS_OF_OTHERS = frozenset(
-    {"agreements.claim.created", "agreements.claim.reversed", "treasury.contribution.posted"}
-)
 
 WATCH_S = 3600.0
 """Longer than any access token lives: the stream ends with the token."""
@@ -62,9 +59,8 @@ class Subscription:
         contribution = local_id_or_empty(id, "Contribution", field="id")
 
         def wants(event: Event) -> bool:
-            own = event.type.startswith("people.contribution.")
             return (
-                (own or event.type in _FACTS_OF_OTHERS)
+                about_contributions(event.type)
                 and contribution in ("", event.payload.contribution_id)
                 and member in ("", getattr(event.payload, "member_id", member))
             )
@@ -72,7 +68,7 @@ class Subscription:
         events = info.context.house.feed.events(wants)
         async with aclosing(events):
             async for event in events:
-                if event.type in _FACTS_OF_OTHERS:
+                if event.type in FACTS_OF_OTHERS:
                     await asyncio.sleep(SETTLE_S)
                 row = await _visible(info, event.payload.contribution_id)
                 if row is not None:

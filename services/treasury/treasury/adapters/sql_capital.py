@@ -182,7 +182,7 @@ class SqlCapital(Movements):
         if member_ids is None:
             found = await self._session.fetch(_MOVED, list(transaction_ids))
             member_ids = [row["member_id"] for row in found]
-        questions = self._questions(list(member_ids), list(transaction_ids))
+        questions = await self._questions(list(member_ids), list(transaction_ids))
         async with aclosing(asked_ahead(questions)) as answers:
             async for rows in answers:
                 changes = [_change_in(row) for row in rows]
@@ -191,11 +191,14 @@ class SqlCapital(Movements):
                 if changes:
                     yield changes, asked
 
-    def _questions(self, ids: list[UUID], moved: list[UUID]) -> Iterator[Question]:
-        """Few ids each: they fit into a socket at once, so that none waits to be sent."""
-        for first in range(0, len(ids), CAPITAL_LINES_MAX):
-            part = ids[first : first + CAPITAL_LINES_MAX]
-            yield partial(self._session.fetch, _EFFECTS, part, moved)
+    async def _questions(self, ids: list[UUID], moved: list[UUID]) -> Iterator[Question]:
+        """All members in one plan, whose rows are asked for part by part."""
+        if len(ids) <= CAPITAL_LINES_MAX:
+            return iter([partial(self._session.fetch, _EFFECTS, ids, moved)])
+        driver = await self._session.unit.driver()
+        cursor = await driver.cursor(_EFFECTS, self._session.cooperative_id, ids, moved)
+        parts = -(-len(ids) // CAPITAL_LINES_MAX)
+        return iter([partial(cursor.fetch, CAPITAL_LINES_MAX)] * parts)
 
     async def opened_so_far(self, member_ids: Collection[UUID]) -> dict[UUID, OpenedSoFar]:
         rows = await self._session.fetch(_OPENED, list(member_ids))
