@@ -124,6 +124,17 @@ async def test_what_cannot_be_read_is_put_away_and_what_is_unknown_is_passed_ove
     assert await trees(units) == 0
 
 
+async def test_a_fact_that_nobody_handles_is_not_looked_into(
+    units: Units, habitat_db: ScratchDatabase
+):
+    """Of the largest facts most hear only that there are some."""
+    consuming, odd = consumer(units, plant, habitat_db), {"name": {"of": "a tree"}}
+    felled = delivery(event_type="treasury.period.felled", payload=odd)
+    assert isinstance(await consuming.handle(felled), Done)
+    assert isinstance(await consuming.handle(delivery(payload=odd)), Dead)
+    assert consuming.outcomes["treasury.period.felled", "unhandled"] == 1
+
+
 async def test_an_outage_of_the_database_costs_no_attempt(
     units: Units, habitat_db: ScratchDatabase, monkeypatch: pytest.MonkeyPatch
 ):

@@ -9,6 +9,7 @@ import pytest
 from kernel.call import Call
 from treasury.adapters import known as remembered
 from treasury.adapters.known import Known
+from treasury.adapters.sql_accounts import ASKED_BY_ID
 from treasury.adapters.work import SqlWork
 from treasury.application.update_account import UpdateAccount, update_account
 from treasury.domain.accounts import Account, AccountType, Ledger
@@ -120,3 +121,16 @@ def test_few_charts_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     for cooperative in cooperatives:
         known.keep(cooperative, 1, ACCOUNTS)
     assert [known.chart(each).version for each in cooperatives] == [0, 1, 1]
+
+
+async def test_the_ids_of_a_question_are_read_once_whatever_the_plan(desk: Desk) -> None:
+    """Without statistics PostgreSQL looks at every account, and read the array's text for each."""
+    async with desk.units.open(ADMIN) as unit:
+        driver = await unit.driver()
+        await driver.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        for setting in ("enable_indexscan", "enable_bitmapscan", "enable_indexonlyscan"):
+            await driver.execute(f"SET LOCAL {setting} = off")
+        rows = await driver.fetch(f"EXPLAIN {ASKED_BY_ID}", ADMIN.cooperative_id, f"{{{uuid4()}}}")
+        assert any("Seq Scan on account" in row[0] for row in rows)
+        (compared,) = [row[0] for row in rows if "id = ANY" in row[0]]
+        assert "::uuid[]" not in compared

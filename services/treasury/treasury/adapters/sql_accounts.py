@@ -70,7 +70,7 @@ WHERE a.cooperative_id = $1 AND a.account_number = ANY ($2)
 
 # Two questions: one with OR, or a join, reads every account of the cooperative. The ids stand in a
 # subquery so that their text is read once: a plan without statistics compares row by row.
-_BY_ID = f"""
+ASKED_BY_ID = f"""
 SELECT c.chart_version, {COLUMNS} FROM treasury.cooperative c
 LEFT JOIN treasury.account a
     ON a.cooperative_id = c.cooperative_id AND a.id = ANY ((SELECT $2::text::uuid[])::uuid[])
@@ -175,7 +175,7 @@ class SqlAccounts:
 
     async def _read(self, ids: Iterable[UUID]) -> tuple[int, dict[UUID, Account]]:
         """The version of the chart, 0 where there is none, and these accounts of it."""
-        rows = await self._session.fetch(_BY_ID, plain(ids))
+        rows = await self._session.fetch(ASKED_BY_ID, plain(ids))
         version = rows[0]["chart_version"] if rows else 0
         return version, {row["id"]: account_in(row) for row in rows if row["id"]}
 
