@@ -1,5 +1,5 @@
 import { QueryClient, QueryClientProvider, useMutation } from '@tanstack/react-query'
-import { act, renderHook } from '@testing-library/react'
+import { act, renderHook, waitFor } from '@testing-library/react'
 import { createElement, type ReactNode } from 'react'
 import { expect, test } from 'vitest'
 import { nothingTyped, type Category } from '@/features/contributions/form'
@@ -44,8 +44,6 @@ test('the row of what was typed has the value that was shown, and lies in its pe
   expect(rowOf(client, typed, labor, about).value).toBe('150.00')
 })
 
-const soon = () => new Promise((done) => setTimeout(done)) // news of the client come with the next turn
-
 test('what is on its way shows where it belongs until its answer is there, whatever that says', async () => {
   const client = new QueryClient()
   const wrapper = ({ children }: { children: ReactNode }) => createElement(QueryClientProvider, { client }, children)
@@ -60,10 +58,10 @@ test('what is on its way shows where it belongs until its answer is there, whate
     drafts: useOnTheirWay({ memberId: 'me', status: 'DRAFT' }),
   }), { wrapper })
   for (const error of [null, new Error('refused')]) {
-    await act(async () => { result.current.sending.mutate(); await soon() })
-    expect(result.current.all).toEqual([row])
+    act(() => { result.current.sending.mutate() })
+    await waitFor(() => { expect(result.current.all).toEqual([row]) }) // the client tells of it some turns later
     expect(result.current.drafts).toEqual([])
-    await act(async () => { answer(error); await soon() })
-    expect(result.current.all).toEqual([])
+    act(() => { answer(error) })
+    await waitFor(() => { expect(result.current.all).toEqual([]) })
   }
 })
