@@ -25,7 +25,7 @@ from chassis.incoming import (
 from chassis.methods import only_reads
 from chassis.remote import Method, Remote, TokenSource
 from chassis.service_tokens import ServiceTokens
-from chassis.status import error_of
+from chassis.status import DETAILS_KEY, error_of
 from kernel.call import Call
 from kernel.errors import HabitatError, Unauthenticated
 
@@ -135,11 +135,18 @@ class _Failed(Exception):
     """An attempt that was answered with an error, or not at all."""
 
     def __init__(
-        self, error: HabitatError, code: StatusCode | None = None, words: str = ""
+        self,
+        error: HabitatError,
+        code: StatusCode | None = None,
+        words: str = "",
+        *,
+        answered: bool = False,
     ) -> None:
+        """`answered`: these are words of the peer's own, not of gRPC about it."""
         self.error = error
         self.code = code
         self.words = words
+        self.answered = answered
 
 
 class _Parts:
@@ -199,7 +206,7 @@ class _Asking:
             yield
         except _Failed as failed:
             if failed.code in (StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED):
-                remote.failed()
+                remote.failed(answered=failed.answered)
             else:
                 remote.succeeded()
             raise failed.error from None
@@ -238,7 +245,8 @@ class _Asking:
         tokens = self.method.remote.tokens
         if isinstance(meant, Unauthenticated) and tokens is not None:
             tokens.forget()
-        return _Failed(meant, error.code(), words)
+        answered = any(name == DETAILS_KEY for name, _ in trailers)
+        return _Failed(meant, error.code(), words, answered=answered)
 
     async def _headers(self) -> Metadata:
         tokens, person = self.method.remote.tokens, None if self.as_service else self.call.token

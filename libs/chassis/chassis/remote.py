@@ -1,5 +1,7 @@
 """A peer service: one channel that finds a restarted peer quickly, one breaker, one identity."""
 
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -10,6 +12,9 @@ from chassis.breaker import Breaker
 from chassis.server import MESSAGE_MAX, METADATA_MAX
 
 S = TypeVar("S")
+
+ASK_AGAIN_S = 0.5
+"""A peer that answers that its database is away is asked as seldom as this while it says so."""
 
 _OPTIONS = (
     ("grpc.max_receive_message_length", MESSAGE_MAX),
@@ -61,6 +66,7 @@ class Remote:
         self.tokens = tokens
         self._channel = open_channel(address)
         self._was_ready = False
+        self._ask_again_at = math.inf
         self.breaker = Breaker(address, back=self._is_back)
 
     def stub(self, cls: type[S]) -> S:
@@ -72,8 +78,10 @@ class Remote:
     def succeeded(self) -> None:
         self.breaker.succeeded()
 
-    def failed(self) -> None:
+    def failed(self, *, answered: bool = False) -> None:
+        """`answered`: the peer itself said that it cannot, because its own database is away."""
         self._was_ready = self._state() is grpc.ChannelConnectivity.READY
+        self._ask_again_at = time.monotonic() + ASK_AGAIN_S if answered else math.inf
         self.breaker.failed()
 
     async def close(self) -> None:
@@ -83,7 +91,13 @@ class Remote:
         return self._channel.get_state(try_to_connect=connect)
 
     def _is_back(self) -> bool:
-        """The connection was gone when the breaker opened, and stands again."""
+        """Whether one call may try before the breaker's time is over.
+
+        When the connection was gone as it opened and stands again, and a moment after a peer that
+        can be reached said that it cannot: it costs nothing to ask whether its database is back.
+        """
+        if time.monotonic() >= self._ask_again_at:
+            return True
         return not self._was_ready and self._state(connect=True) is grpc.ChannelConnectivity.READY
 
 

@@ -181,6 +181,30 @@ async def test_a_restarted_peer_is_found_again_quickly(echo):
     await second.stop(0)
 
 
+async def test_a_peer_that_says_that_it_cannot_is_asked_again_soon(server, echo):
+    """Its database is away: once that is back nobody waits for the breaker's ten seconds."""
+    remote = Remote(f"127.0.0.1:{server.port}")
+    stub = remote.stub(EchoStub)
+    echo.error = Unavailable()
+    while not remote.breaker.is_open:
+        with pytest.raises(Unavailable):
+            await ask(stub.Say, words("hi"), call=person())
+    asked = len(echo.calls)
+    for _ in range(20):
+        with pytest.raises(Unavailable):
+            await ask(stub.Say, words("hi"), call=person())
+    assert len(echo.calls) == asked  # it is left alone nevertheless
+    echo.error = None
+    started = asyncio.get_running_loop().time()
+    while True:
+        with contextlib.suppress(Unavailable):
+            await ask(stub.Say, words("hi"), call=person())
+            break
+        await asyncio.sleep(0.05)
+    assert asyncio.get_running_loop().time() - started < 2
+    await remote.close()
+
+
 async def test_a_port_that_is_taken_is_a_sentence(server, echo):
     settings = SETTINGS.model_copy(update={"grpc_port": server.port})
     with pytest.raises(Unavailable, match="the port is taken"):
